@@ -1,0 +1,22 @@
+"""Run the scorer of the shared gold reports and fail where a score is below what was reached before."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+FLOORS = {
+    "metadata": 1.00,
+    "sections_f1": 0.99,
+    "headings": 0.98,
+    "section_roles": 0.97,
+    "items_f1": 0.97,
+    "roles": 0.97,
+}
+
+shared = Path(sys.argv[1])
+command = [sys.executable, str(shared / "evaluate.py"), str(shared / "gold"), str(shared / "reports"), "--json"]
+scores = json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+low = {name: scores[name] for name, floor in FLOORS.items() if scores[name] < floor}
+sys.stdout.write(", ".join(f"{name} {scores[name]:.3f}" for name in FLOORS) + "\n")
+sys.exit(f"below the floor: {low}" if low else 0)

@@ -1,0 +1,327 @@
+"""The corpus: reports as tidy tables over one text each."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Callable, Collection, Iterator, Mapping
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, cast
+
+import pandas as pd
+
+from lawkit.errors import LawkitError
+from lawkit.tables import SCHEMAS, TableName, build_table
+
+
+class Corpus:
+    r"""Annual reports as tables that all point into the same texts.
+
+    Corpora come from :func:`lawkit.load` and :func:`lawkit.open_corpus`. A corpus never changes: the
+    tables are handed out as copies, and every verb returns a new corpus.
+
+    Parameters
+    ----------
+    tables
+        The tables by name (see :mod:`lawkit.tables`); those left out are empty.
+    texts
+        Report id → text, or None for a corpus without text.
+
+    Attributes
+    ----------
+    reports : DataFrame
+        One row a report, index ``report_id``: path, format, encoding, sha256, title, place, level,
+        province, prefecture, county, org, org_type, year, published, n_chars, n_sections, n_sentences,
+        warnings, and any columns that the caller's metadata added.
+    sections : DataFrame
+        One row a section, index ``report_id, section_id``: parent_id, level (1 to 4), number, heading,
+        role, role_evidence, start, body_start, end.
+    items : DataFrame
+        One row an item (一是 …), index ``report_id, item_id``: section_id, number, start, end.
+    sentences : DataFrame
+        One row a sentence, headings and page furniture included, index ``report_id, sentence_id``:
+        section_id, item_id, role, start, end, text.
+    quantities, checks : DataFrame
+        Numbers and the arithmetic between them (empty in this version).
+    skipped : DataFrame
+        One row a file that was not loaded: path, reason, detail.
+
+    Examples
+    --------
+    >>> import lawkit, pandas as pd
+    >>> text = "青溪县2023年法治政府建设年度报告\n一、主要举措和成效\n开展培训3次。\n二、存在的不足\n力量薄弱。"
+    >>> corpus = lawkit.load(pd.DataFrame({"report_id": ["qingxi-2023"], "text": [text]}))
+    >>> corpus.sections[["number", "heading", "role"]].to_records(index=False).tolist()
+    [('一、', '主要举措和成效', 'measures'), ('二、', '存在的不足', 'problems')]
+    """
+
+    __slots__ = ("_tables", "_texts")
+    _tables: Mapping[TableName, pd.DataFrame]
+    _texts: Mapping[str, str] | None
+
+    def __init__(
+        self, tables: Mapping[TableName, pd.DataFrame], texts: Mapping[str, str] | None = None
+    ) -> None:
+        complete = {name: tables[name] if name in tables else build_table(name, []) for name in SCHEMAS}
+        object.__setattr__(self, "_tables", MappingProxyType(complete))
+        object.__setattr__(self, "_texts", None if texts is None else MappingProxyType(dict(texts)))
+
+    def __setattr__(self, name: str, value: object) -> None:
+        raise AttributeError(f"a corpus cannot be changed; {name!r} was not set")
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Corpus, (dict(self._tables), None if self._texts is None else dict(self._texts))
+
+    # ------------------------------------------------------------ tables and texts
+
+    def table(self, name: TableName) -> pd.DataFrame:
+        """Return a copy of one table by its name.
+
+        Raises
+        ------
+        ValueError
+            If ``name`` is no table.
+        """
+        if name not in self._tables:
+            raise ValueError(f"name must be one of {', '.join(map(repr, self._tables))}; got {name!r}")
+        return self._tables[name].copy(deep=name == "checks")
+
+    @property
+    def reports(self) -> pd.DataFrame:  # noqa: D102 - described in the class docstring
+        return self.table("reports")
+
+    @property
+    def sections(self) -> pd.DataFrame:  # noqa: D102
+        return self.table("sections")
+
+    @property
+    def items(self) -> pd.DataFrame:  # noqa: D102
+        return self.table("items")
+
+    @property
+    def sentences(self) -> pd.DataFrame:  # noqa: D102
+        return self.table("sentences")
+
+    @property
+    def quantities(self) -> pd.DataFrame:  # noqa: D102
+        return self.table("quantities")
+
+    @property
+    def checks(self) -> pd.DataFrame:  # noqa: D102
+        return self.table("checks")
+
+    @property
+    def skipped(self) -> pd.DataFrame:  # noqa: D102
+        return self.table("skipped")
+
+    @property
+    def has_text(self) -> bool:
+        """Whether the words of the reports are at hand."""
+        return self._texts is not None
+
+    def text(self, report_id: str) -> str:
+        """Return the text that all offsets of a report index.
+
+        For a .txt file it is exactly the file's decoded text.
+
+        Raises
+        ------
+        KeyError
+            If there is no such report.
+        LawkitError
+            If the corpus was saved without text.
+        """
+        if report_id not in self._tables["reports"].index:
+            raise KeyError(f"no report {report_id!r} in this corpus")
+        if self._texts is None:
+            raise LawkitError(
+                f"this corpus was saved without text, so the text of {report_id!r} is not at hand"
+            )
+        return self._texts[report_id]
+
+    # ------------------------------------------------------------ a collection of reports
+
+    def __len__(self) -> int:
+        return len(self._tables["reports"])
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._tables["reports"].index)
+
+    def __contains__(self, report_id: object) -> bool:
+        return report_id in self._tables["reports"].index
+
+    def select(self, **conditions: object) -> Corpus:
+        """Return the corpus of the reports that meet all conditions.
+
+        Parameters
+        ----------
+        **conditions
+            Column of ``reports`` (or ``report_id``) → a value, a collection of values such as
+            ``range(2021, 2024)``, None for missing, or a function from the column to a boolean Series.
+
+        Returns
+        -------
+        Corpus
+            With ``skipped`` unchanged.
+
+        Raises
+        ------
+        ValueError
+            If a name is no column; the columns are listed.
+
+        Examples
+        --------
+        >>> import lawkit
+        >>> len(lawkit.Corpus({}).select(level="county", year=range(2021, 2024)))
+        0
+        """
+        reports = self.reports.reset_index()
+        keep = pd.Series(True, index=reports.index)
+        for column, wanted in conditions.items():
+            if column not in reports.columns:
+                raise ValueError(
+                    f"select has no condition {column!r}; columns are {', '.join(reports.columns)}"
+                )
+            keep &= _meets(reports[column], wanted)
+        return self._only(reports["report_id"][keep])
+
+    def _only(self, ids: pd.Series) -> Corpus:
+        tables: dict[TableName, pd.DataFrame] = {}
+        for name, table in self._tables.items():
+            chosen = (
+                table if name == "skipped" else table[table.index.get_level_values("report_id").isin(ids)]
+            )
+            tables[name] = chosen
+        texts = None if self._texts is None else {i: self._texts[i] for i in ids}
+        return Corpus(tables, texts)
+
+    def __add__(self, other: Corpus) -> Corpus:
+        """Put two corpora together.
+
+        A report that both hold (same id, same bytes) is kept once and listed in ``skipped``; another
+        report with a taken id has ``-2`` (``-3`` …) added to its id. The sum has text only where both do.
+        """
+        if not isinstance(other, Corpus):
+            return NotImplemented
+        names, twice = _new_names(self, other)
+        tables: dict[TableName, pd.DataFrame] = {}
+        for name in SCHEMAS:
+            mine, theirs = self._tables[name], other._tables[name]
+            if name != "skipped":
+                ids = theirs.index.get_level_values("report_id")
+                theirs = theirs[~ids.isin([t["report_id"] for t in twice])].rename(
+                    index=names, level="report_id" if theirs.index.nlevels > 1 else None
+                )
+            tables[name] = _stack(mine, theirs)
+        if twice:
+            rows = [
+                {
+                    "path": t["path"],
+                    "reason": "duplicate",
+                    "detail": f"the same bytes as report {t['report_id']}",
+                }
+                for t in twice
+            ]
+            tables["skipped"] = _stack(tables["skipped"], build_table("skipped", rows))
+        texts = None
+        if self._texts is not None and other._texts is not None:
+            left_out = {t["report_id"] for t in twice}
+            texts = dict(self._texts) | {
+                names.get(i, i): t for i, t in other._texts.items() if i not in left_out
+            }
+        return Corpus(tables, texts)
+
+    # ------------------------------------------------------------ saving and showing
+
+    def save(self, folder: str | Path, *, text: bool = True) -> Path:
+        """Write the corpus as Parquet files and a manifest with versions and hashes.
+
+        Parameters
+        ----------
+        folder
+            A new or empty folder, or one that holds a saved corpus, which is replaced.
+        text
+            With False everything is kept but the words of the reports (texts, sentences, headings, quotes), so that
+            derived tables can be shared where the texts may not.
+
+        Returns
+        -------
+        Path
+            The folder.
+
+        Raises
+        ------
+        FileExistsError
+            If the folder holds something that is not a saved corpus.
+        """
+        from lawkit.storage import save_corpus
+
+        return save_corpus(self, Path(folder), text=text)
+
+    def __repr__(self) -> str:
+        years = self._tables["reports"]["year"].dropna()
+        span = f", {years.min():.0f}-{years.max():.0f}" if len(years) else ""
+        counts = ", ".join(
+            f"{len(self._tables[n])} {n}" for n in ("sections", "items", "sentences", "skipped")
+        )
+        return f"<Corpus: {len(self)} reports{span}; {counts}{'' if self.has_text else '; without text'}>"
+
+    def _repr_html_(self) -> str:
+        return _summary_html(self)
+
+
+def _meets(column: pd.Series, wanted: object) -> pd.Series:
+    if callable(wanted):
+        return cast(Callable[[pd.Series], pd.Series], wanted)(column).astype(bool)
+    if wanted is None:
+        return column.isna()
+    if isinstance(wanted, Collection) and not isinstance(wanted, str):
+        return column.isin(list(wanted))
+    return (column == wanted).fillna(False).astype(bool)
+
+
+def _new_names(mine: Corpus, theirs: Corpus) -> tuple[dict[str, str], list[dict[str, Any]]]:
+    """Return new ids for reports whose id is taken, and the reports that both corpora hold."""
+    taken = set(mine) | set(theirs)
+    left, right = mine.reports["sha256"], theirs.reports
+    names: dict[str, str] = {}
+    twice: list[dict[str, Any]] = []
+    for report_id in theirs:
+        if report_id not in mine:
+            continue
+        if left[report_id] == right.loc[report_id, "sha256"]:
+            twice.append({"report_id": report_id, "path": right.loc[report_id, "path"]})
+            continue
+        number = 2
+        while f"{report_id}-{number}" in taken:
+            number += 1
+        names[report_id] = f"{report_id}-{number}"
+        taken.add(names[report_id])
+    return names, twice
+
+
+def _stack(first: pd.DataFrame, second: pd.DataFrame) -> pd.DataFrame:
+    """Put one table below the other; an empty one adds its columns only."""
+    if second.empty or first.empty:
+        full, empty = (first, second) if second.empty else (second, first)
+        return full.reindex(columns=[*full.columns, *(c for c in empty.columns if c not in full.columns)])
+    return pd.concat([first, second], ignore_index=first.index.names == [None])
+
+
+def _summary_html(corpus: Corpus) -> str:
+    """Return a small table of what a corpus holds, with everything from the reports escaped."""
+    reports = corpus.reports
+    shown = reports.head(8)[["place", "level", "org", "year", "published", "n_sections", "n_sentences"]]
+    rows = []
+    for report_id, row in shown.iterrows():
+        year = "" if pd.isna(row["year"]) else f"{row['year']:.0f}"
+        date = "" if pd.isna(row["published"]) else f"{row['published']:%Y-%m-%d}"
+        words = ["" if pd.isna(row[c]) else str(row[c]) for c in ("place", "level", "org")]
+        cells = [str(report_id), *words, year, date, str(row["n_sections"]), str(row["n_sentences"])]
+        rows.append("<tr>" + "".join(f"<td>{html.escape(c)}</td>" for c in cells) + "</tr>")
+    head = "".join(f"<th>{html.escape(c)}</th>" for c in ("report_id", *shown.columns))
+    more = f"<p>and {len(reports) - len(shown)} more</p>" if len(reports) > len(shown) else ""
+    return (
+        f"<div class='lawkit-corpus'><p><b>{html.escape(repr(corpus)[1:-1])}</b></p>"
+        f"<table><thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table>{more}</div>"
+    )

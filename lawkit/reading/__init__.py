@@ -1,0 +1,1 @@
+"""From bytes to text: files, pages and tables become documents with one text each."""

@@ -1,0 +1,114 @@
+"""Folding: one text in many widths and scripts becomes one form, character for character.
+
+Every function here keeps the length of its input, so an offset into the folded text is an offset into
+the text itself.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+
+# Pinyin glossed after a character, as script-converting mirrors insert it: 建設(shè). The letters must hold
+# a tone mark or follow a CJK character directly; a Latin abbreviation in brackets, as 客户关系管理(CRM), has none.
+_GLOSS = re.compile(r"(?<=[一-鿿])\(\s?[a-zü]*[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ][a-zü]*\s?\)")
+_INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff\u00ad\u200e\u200f"
+_BLANKS = "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
+# All that counts as blank: what Python calls space, and signs of no width.
+BLANKS = "".join(chr(code) for code in range(0x3001) if chr(code).isspace()) + _INVISIBLE
+_CJK_BLOCKS = ((0x3400, 0x4DC0), (0x4E00, 0xA000), (0xF900, 0xFB00))
+
+
+def _width_table() -> dict[int, str]:
+    """Full-width ASCII, blanks and compatibility signs to their plain form, one to one."""
+    table = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
+    table |= {ord(c): " " for c in _BLANKS + _INVISIBLE}
+    table |= {
+        ord(a): b
+        for a, b in {
+            "﹙": "(",
+            "﹚": ")",
+            "﹕": ":",
+            "﹔": ";",
+            "﹐": ",",
+            "﹒": ".",
+            "﹪": "%",
+            "｡": "。",
+        }.items()
+    }
+    return table
+
+
+@lru_cache(maxsize=1)
+def _script_table() -> dict[int, str]:
+    """Traditional characters to simplified ones (OpenCC's ``t2s`` on single characters)."""
+    from opencc import OpenCC
+
+    chars = [chr(code) for low, high in _CJK_BLOCKS for code in range(low, high)]
+    plain = OpenCC("t2s").convert("\n".join(chars)).split("\n")
+    return {ord(a): b for a, b in zip(chars, plain, strict=True) if a != b and len(b) == 1}
+
+
+@lru_cache(maxsize=1)
+def _fold_table() -> dict[int, str]:
+    return _width_table() | _script_table()
+
+
+def fold(text: str) -> str:
+    """Return ``text`` in half-width simplified form with noise blanked, of the same length.
+
+    Full-width ASCII becomes half-width, every kind of blank a space, traditional characters simplified
+    ones, and pinyin glosses are overwritten by spaces. Line breaks stay.
+
+    Examples
+    --------
+    >>> fold("（一）２０２３年　法治建設(shè)")
+    '(一)2023年 法治建设     '
+    """
+    folded = text.translate(_fold_table())
+    if "(" in folded:
+        folded = _GLOSS.sub(lambda m: " " * len(m.group()), folded)
+    return folded
+
+
+def is_traditional(text: str) -> bool:
+    """Tell whether ``text`` is mostly in traditional script (more than one character in fifty differs)."""
+    table = _script_table()
+    return sum(ord(c) in table for c in text) * 50 > len(text)
+
+
+@dataclass(frozen=True)
+class Squeezed:
+    """A text without its blanks, and where each of its characters stood."""
+
+    text: str
+    source: str
+    start: int
+
+    @cached_property
+    def offsets(self) -> tuple[int, ...]:
+        """For each character of ``text`` its offset in the original text (worked out when first asked for)."""
+        return tuple(i for i, c in enumerate(self.source, self.start) if not c.isspace())
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """Return the span in the original text of ``self.text[start:end]`` (not empty)."""
+        return self.offsets[start], self.offsets[end - 1] + 1
+
+    def position(self, offset: int) -> int:
+        """Return the index in ``self.text`` of the first character at or after ``offset``."""
+        return bisect_left(self.offsets, offset)
+
+
+def squeeze(text: str, start: int = 0, end: int | None = None) -> Squeezed:
+    r"""Drop the blanks of ``text[start:end]`` and keep the offsets.
+
+    Examples
+    --------
+    >>> squeezed = squeeze("广 \n大干部")
+    >>> squeezed.text, squeezed.span(0, 2)
+    ('广大干部', (0, 4))
+    """
+    part = text[start:end]
+    return Squeezed("".join(part.split()), part, start)

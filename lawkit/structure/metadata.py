@@ -1,0 +1,98 @@
+"""One row of metadata for a report: title, place and its parents, organ, year reported, day of publication."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from lawkit.structure.bodies import OrgType
+from lawkit.structure.dates import first_day, url_date
+from lawkit.structure.fold import fold
+from lawkit.structure.frame import Frame
+from lawkit.structure.owners import find_owner
+from lawkit.structure.places import Level
+from lawkit.structure.titles import read_title
+from lawkit.structure.years import reported_year
+
+
+@dataclass(frozen=True, slots=True)
+class Metadata:
+    """The metadata of one report; what is not known is None, what was inferred has a warning."""
+
+    title: str | None = None
+    place: str | None = None
+    level: Level | None = None
+    province: str | None = None
+    prefecture: str | None = None
+    county: str | None = None
+    org: str | None = None
+    org_type: OrgType | None = None
+    year: int | None = None
+    published: datetime.date | None = None
+    warnings: tuple[str, ...] = ()
+
+
+def read_metadata(
+    text: str, folded: str, frame: Frame, *, hints: Mapping[str, str] = MappingProxyType({}), path: str | None = None
+) -> Metadata:
+    """Read a report's metadata from its text, the page's own hints and, last, its file name.
+
+    Parameters
+    ----------
+    text, folded
+        The text, and the same text folded.
+    frame
+        The text's page frame (:func:`lawkit.structure.frame.find_frame`).
+    hints
+        What was found outside the text: title, published, source, site, column, url, breadcrumb, doc_number, org.
+    path
+        The file's name, used for the year where nothing else says it.
+
+    Returns
+    -------
+    Metadata
+        Every value that is inferred and not printed has a warning that says so.
+
+    Examples
+    --------
+    >>> from lawkit.structure.frame import find_frame
+    >>> text = "湛江市司法局关于2024年法治政府建设的年度报告\\n市司法局坚持依法行政。现将情况报告如下。"
+    >>> row = read_metadata(text, text, find_frame(text, text))
+    >>> row.org, row.place, row.level, row.year
+    ('湛江市司法局', '湛江市', 'prefecture', 2024)
+    """
+    printed = "".join(text[a:b] for a, b in frame.title) or None
+    title = read_title("".join("".join(folded[a:b].split()) for a, b in frame.title)) if printed else None
+    published, warnings = _published(folded, frame, hints)
+    year = reported_year(title.year if title else None, folded, frame.body_start, frame.body_end, published, path)
+    owner = find_owner(folded, frame, title, hints)
+    area = owner.area
+    notes = [*warnings, *([year.warning] if year.warning else []), *owner.warnings]
+    return Metadata(
+        printed,
+        area.name if area else None,
+        area.level if area else owner.level,
+        area.province if area else None,
+        area.prefecture if area else None,
+        area.county if area else None,
+        owner.org,
+        owner.org_type,
+        year.year,
+        published,
+        tuple(notes),
+    )
+
+
+def _published(folded: str, frame: Frame, hints: Mapping[str, str]) -> tuple[datetime.date | None, list[str]]:
+    """The day of publication: a 发布 field, another dated field or line, the page's meta tag, the URL."""
+    for label in ("published", "dated"):
+        for field in frame.fields:
+            if field.label == label and (day := first_day(field.value)):
+                return day, []
+    if day := first_day(fold(hints.get("published", ""))):
+        return day, []
+    if (url := hints.get("url")) and (day := url_date(url)):
+        return day, ["published: taken from the URL"]
+    return None, []

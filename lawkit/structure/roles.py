@@ -1,0 +1,272 @@
+"""Roles: what each section and each sentence of a report is for."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from lawkit.structure.fold import squeeze
+from lawkit.structure.headings import Heading
+from lawkit.structure.items import Item
+from lawkit.structure.wordings import HeadingRole, Role, classify_heading, ends_opening, find_cue
+
+# 基本情况 names an opening; with this much text or two subsections it holds the measures themselves (forms D).
+LONGEST_OVERVIEW = 1200
+# How many sentences an opening without a heading after it may have; own count, one page in fifty has more.
+LONGEST_OPENING = 6
+_INTENT = re.compile(r"(?:下一?步|今后|来年|明年|20\d\d年).{0,60}(?:将|要|拟|计划|打算|围绕|继续)")
+_OPENING = re.compile(
+    r"^(?:20\d\d年度?(?:以来)?,|今年以来,|一年来,|近年来,|根据|按照|为(?:深入|全面|进一步)?(?:贯彻|落实|推进)|现将)|"
+    r"以习近平(?:新时代中国特色社会主义思想|法治思想)为指导|在.{2,30}(?:领导|指导|支持)下|(?:中共)?.{1,12}(?:党委|市委|县委|区委|政府|委员会)[、,:]"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class SectionRole:
+    """The role of a section, the roles its heading names, and the words or rule that decided."""
+
+    role: Role | None
+    named: tuple[Role, ...]
+    evidence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence of the body: its span, its section and item (indexes), whether it is a heading."""
+
+    start: int
+    end: int
+    section: int | None
+    item: int | None
+    is_heading: bool
+    line: int  # a running number of its paragraph
+
+
+def section_roles(
+    folded: str, headings: list[Heading], ends: list[int], year: int | None
+) -> list[SectionRole]:
+    """Return the role of each section by its heading, its place in the tree and its neighbours.
+
+    Parameters
+    ----------
+    folded
+        The folded text.
+    headings
+        All headings in text order.
+    ends
+        The end of each section, its subsections included.
+    year
+        The year reported on.
+    """
+    named = [classify_heading(squeeze(folded, h.text_start, h.text_end).text, year) for h in headings]
+    roles: list[SectionRole] = []
+    stack: list[int] = []
+    carried: SectionRole | None = None
+    for at, heading in enumerate(headings):
+        while stack and headings[stack[-1]].level >= heading.level:
+            stack.pop()
+        parent = roles[stack[-1]] if stack else None
+        own = named[at]
+        if own.role == "overview" and parent is None and _holds_the_work(headings, named, ends, at):
+            own = HeadingRole(("measures",), f"{own.evidence} holds the work itself")
+        role = _decide(own, parent, carried if heading.value != 1 or not parent else None)
+        if parent is None:
+            carried = _carry(heading, role, carried)
+        roles.append(role)
+        stack.append(at)
+    return roles
+
+
+def _decide(own: HeadingRole, parent: SectionRole | None, carried: SectionRole | None) -> SectionRole:
+    """Weigh what a heading says against the section it stands in."""
+    if parent is None:
+        if not own.roles:
+            if carried:
+                return SectionRole(carried.role, (), f"under {carried.evidence}")
+            return SectionRole("measures", (), "topic heading")
+        if len(own.roles) > 1:
+            return SectionRole(None, own.roles, f"combined: {own.evidence}")
+        return SectionRole(own.role, own.roles, own.evidence)
+    inherited = parent.role or (parent.named[0] if parent.named else None)
+    if not own.roles:
+        if parent.role is None and len(parent.named) > 1:
+            return SectionRole(None, parent.named, f"inherited: {parent.evidence}")
+        return SectionRole(inherited, (), "inherited")
+    if own.role and _overrides(own.role, parent):
+        return SectionRole(own.role, own.roles, own.evidence)
+    if len(own.roles) > 1 and parent.role in (None, "measures"):
+        return SectionRole(None, own.roles, f"combined: {own.evidence}")
+    return SectionRole(inherited, (), "inherited")
+
+
+def _overrides(role: Role, parent: SectionRole) -> bool:
+    """Whether a subsection's own wording wins over its parent's role."""
+    if parent.role is None:
+        return True
+    allowed: dict[str, tuple[Role, ...]] = {
+        "measures": ("leadership", "problems", "plan", "overview"),
+        "overview": ("measures", "leadership", "problems", "plan"),
+        "leadership": ("measures", "problems", "plan"),
+        "problems": ("plan",),
+        "plan": ("problems",),
+    }
+    return role in allowed.get(parent.role, ())
+
+
+def _carry(heading: Heading, role: SectionRole, carried: SectionRole | None) -> SectionRole | None:
+    """Return what an unnumbered role heading (2025年工作安排) says for the numbered topics after it."""
+    if heading.form == "plain":
+        return role if role.named and role.role in ("problems", "plan", "leadership") else None
+    return carried if not role.named else None
+
+
+def _holds_the_work(headings: list[Heading], named: list[HeadingRole], ends: list[int], at: int) -> bool:
+    """Whether a section called 基本情况 is where the measures stand."""
+    if not re.search(r"情况|概况|回顾", named[at].evidence):
+        return False
+    if any(
+        "measures" in n.roles for n, h in zip(named, headings, strict=True) if h.level == headings[at].level
+    ):
+        return False
+    children = sum(headings[at].start < h.start < ends[at] for h in headings)
+    return children >= 2 or ends[at] - headings[at].start > LONGEST_OVERVIEW
+
+
+@dataclass
+class _Passage:
+    """A stretch of sentences with another role than their section, and how far it may reach."""
+
+    role: Role
+    section: int | None
+    item: int | None
+    line: int | None  # set where it must end with the paragraph
+
+
+@dataclass
+class _Reader:
+    """Reads the sentences in order and remembers the passage it is in."""
+
+    folded: str
+    sections: list[SectionRole]
+    items: list[Item]
+    year: int | None
+    opening: bool = True
+    opening_sentences: int = 0
+    passage: _Passage | None = None
+    leading: dict[int, bool] = field(default_factory=dict)
+
+    def read(self, sentence: Sentence, base: Role | None, named: tuple[Role, ...]) -> Role:
+        """Return the role of one sentence."""
+        words = squeeze(self.folded, sentence.start, min(sentence.end, sentence.start + 200)).text
+        passage = self.passage
+        if passage and (
+            passage.section != sentence.section
+            or (passage.line is not None and passage.line != sentence.line)
+            or (passage.item is not None and not self._within(sentence.item, passage.item))
+        ):
+            passage = self.passage = None
+        current = passage.role if passage else (base or (named[0] if named else "measures"))
+        cue = find_cue(_without_mark(self.folded, self.items, sentence, words), self.year)
+        if cue and self._turns(cue.role, current, base, named, words):
+            if cue.role == base:
+                self.passage = None
+            else:
+                self.passage = self._open(cue.role, sentence, named)
+            return cue.role
+        if current == "measures" and base == "measures" and self._leads(sentence):
+            return "leadership"
+        return current
+
+    def _turns(
+        self, role: Role, current: Role, base: Role | None, named: tuple[Role, ...], words: str
+    ) -> bool:
+        """Whether a cue is taken: it must change the role, and a plan that owns up to gaps stays a plan."""
+        if role == current:
+            return False
+        if len(named) > 1 and role not in named and role == "measures":
+            return False
+        if role == "problems":
+            return not (current == "plan" and _INTENT.search(words))
+        if role == "measures":
+            return base == "measures" or "measures" in named
+        return True
+
+    def _open(self, role: Role, sentence: Sentence, named: tuple[Role, ...]) -> _Passage:
+        first = self.folded.rfind("\n", 0, sentence.start)
+        at_line_start = not self.folded[first + 1 : sentence.start].strip()
+        keeps_on = at_line_start or len(named) > 1 or self.folded[sentence.end - 1] == ":"
+        item = sentence.item if not (at_line_start and len(named) > 1) else None
+        return _Passage(role, sentence.section, item, None if keeps_on and item is None else sentence.line)
+
+    def _within(self, item: int | None, outer: int) -> bool:
+        return (
+            item is not None
+            and self.items[item].start >= self.items[outer].start
+            and self.items[item].end <= self.items[outer].end
+        )
+
+    def _leads(self, sentence: Sentence) -> bool:
+        """Whether the sentence stands in an item whose lead names the duty of the first person responsible."""
+        if sentence.item is None:
+            return False
+        if sentence.item not in self.leading:
+            item = self.items[sentence.item]
+            lead = squeeze(self.folded, item.start, min(item.end, item.start + 48)).text
+            stop = re.search(r"[。;:]", lead)
+            lead = lead[: stop.start()] if stop else re.split(r"[,]", lead)[0]
+            self.leading[sentence.item] = "leadership" in classify_heading(lead).roles
+        return self.leading[sentence.item]
+
+
+def _without_mark(folded: str, items: list[Item], sentence: Sentence, words: str) -> str:
+    """Drop the item's number at the head of a sentence, so that its first words count."""
+    if sentence.item is not None and items[sentence.item].start == sentence.start:
+        mark = "".join(items[sentence.item].number.split())
+        return words[len(mark) :].lstrip(",、:")
+    return words
+
+
+def sentence_roles(
+    folded: str, sentences: list[Sentence], sections: list[SectionRole], items: list[Item], year: int | None
+) -> list[Role]:
+    """Return the role of every sentence of the body.
+
+    A sentence has its section's role unless it, or one before it in the same passage, plainly turns to
+    something else: a plan inside the problems, a shortcoming inside the measures.
+    """
+    reader = _Reader(folded, sections, items, year)
+    opening = _opening_length(folded, sentences, sections)
+    roles: list[Role] = []
+    for at, sentence in enumerate(sentences):
+        if at < opening:
+            roles.append("overview")
+            continue
+        section = sections[sentence.section] if sentence.section is not None else None
+        base: Role | None = section.role if section else "measures"
+        named = section.named if section else ()
+        if sentence.is_heading:
+            reader.passage = None
+            roles.append(base or (named[0] if named else "measures"))
+        else:
+            roles.append(reader.read(sentence, base, named))
+    return roles
+
+
+def _opening_length(folded: str, sentences: list[Sentence], sections: list[SectionRole]) -> int:
+    """Return how many sentences the opening has: all before the first section, or what reads as one."""
+    first = next((at for at, s in enumerate(sentences) if s.section is not None), len(sentences))
+    headless = first == len(sentences) or (sections and sections[0].role in ("problems", "plan"))
+    if not headless:
+        return first
+    words = [squeeze(folded, s.start, min(s.end, s.start + 400)).text for s in sentences[: min(first, 12)]]
+    closing = next((at for at, w in enumerate(words) if ends_opening(w)), None)
+    if closing is not None:
+        return closing + 1
+    length = 0
+    while (
+        length < min(len(words), LONGEST_OPENING)
+        and sentences[length].line == sentences[0].line
+        and _OPENING.search(words[length])
+    ):
+        length += 1
+    return length if length < len(sentences) else 0

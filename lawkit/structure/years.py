@@ -1,0 +1,79 @@
+"""The year that a report is about."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from dataclasses import dataclass
+
+from lawkit.structure.dates import find_years
+from lawkit.structure.front import split_lines
+
+#: The intro and the first headings lie within this many characters of the body.
+_INTRO = 1500
+
+_QUOTED = re.compile("[《<〈][^《》<>〈〉\n]{0,80}[》>〉]")
+_DAY = re.compile(r"\s?年\s?\d{1,2}\s?月")
+_PRESENT = re.compile(r"现(?:将|就|对)|(?:将|把)我.{0,2}|我.{1,2}")
+_OWN = re.compile(r"\s?年?度?(?:以来)?(?:.{0,14})?(?:法治|依法行政|工作|推进)")
+
+
+@dataclass(frozen=True, slots=True)
+class Reported:
+    """The year reported on and, where it is not printed as such, how it was found."""
+
+    year: int | None
+    warning: str | None = None
+
+
+def body_year(folded: str, start: int, end: int) -> int | None:
+    """Return the year that the intro or the first heading of a body names as its own.
+
+    Years inside 《》, of ranges, document numbers and single days never count.
+
+    Examples
+    --------
+    >>> text = "根据《纲要(2021-2025年)》要求,现将2023年度工作报告如下:"
+    >>> body_year(text, 0, len(text))
+    2023
+    """
+    body = _QUOTED.sub(lambda m: "书" * len(m.group()), folded[start : min(end, start + _INTRO)])
+    years = [(y, at) for y, at in find_years(body) if not _DAY.match(body, at + 4)]
+    if not years:
+        return None
+    starts = {a for a, _ in split_lines(body, 0, len(body))}
+    for year, at in years:
+        if at in starts:
+            return year
+    for year, at in years:
+        if _PRESENT.search(body, max(0, at - 30), at) and "。" not in body[max(0, at - 30) : at]:
+            return year
+    for year, at in years:
+        if re.search(r"[一二三四五六七八九十(][、.)]\s?$", body[max(0, at - 3) : at]):
+            return year
+    for year, at in years:
+        if _OWN.match(body, at + 4) or (at and body[at - 1] in ":。,"):
+            return year
+    return None
+
+
+def reported_year(
+    title_year: int | None, folded: str, start: int, end: int, published: datetime.date | None, path: str | None
+) -> Reported:
+    """Return the year reported: from the title, the intro, the first heading, the file's name, or the publication.
+
+    Examples
+    --------
+    >>> reported_year(None, "我镇推进依法行政。", 0, 9, datetime.date(2024, 2, 1), None)
+    Reported(year=2023, warning='year: inferred from the publication date')
+    """
+    if title_year is not None:
+        return Reported(title_year)
+    if (year := body_year(folded, start, end)) is not None:
+        return Reported(year)
+    if path and (hit := re.search(r"(?<!\d)(20[0-3]\d)(?!\d)", re.split(r"[/\\]", path)[-1])):
+        return Reported(int(hit[1]), "year: taken from the file's name")
+    if published is not None:
+        year = published.year if published.month == 12 else published.year - 1
+        return Reported(year, "year: inferred from the publication date")
+    return Reported(None)

@@ -1,0 +1,93 @@
+"""The tables of a corpus: their columns, types and keys, in one place.
+
+Every table is an ordinary DataFrame. Offsets (``start``, ``end``, ``body_start``) count characters of
+``corpus.text(report_id)`` from 0, ends exclusive. Missing words are NaN, missing dates NaT; ``year`` is a
+float so that a missing year can be NaN; ids that may be missing are nullable ``Int64``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any, Literal
+
+import pandas as pd
+
+TableName = Literal["reports", "sections", "items", "sentences", "quantities", "checks", "skipped"]
+
+
+@dataclass(frozen=True, slots=True)
+class Schema:
+    """The key columns of a table, which are its index, and its other columns with their dtypes."""
+
+    index: tuple[str, ...]
+    columns: Mapping[str, str]
+
+
+_KEY = {
+    "report_id": "str",
+    "section_id": "int64",
+    "item_id": "int64",
+    "sentence_id": "int64",
+    "quantity_id": "int64",
+    "check_id": "int64",
+}
+
+SCHEMAS: Mapping[TableName, Schema] = MappingProxyType(
+    {
+        "reports": Schema(
+            ("report_id",),
+            {
+                "path": "str", "format": "str", "encoding": "str", "sha256": "str", "title": "str",
+                "place": "str", "level": "str", "province": "str", "prefecture": "str", "county": "str",
+                "org": "str", "org_type": "str", "year": "float64", "published": "datetime64[s]",
+                "n_chars": "int64", "n_sections": "int64", "n_sentences": "int64", "warnings": "str",
+            },
+        ),
+        "sections": Schema(
+            ("report_id", "section_id"),
+            {
+                "parent_id": "Int64", "level": "int64", "number": "str", "heading": "str", "role": "str",
+                "role_evidence": "str", "start": "int64", "body_start": "int64", "end": "int64",
+            },
+        ),
+        "items": Schema(
+            ("report_id", "item_id"), {"section_id": "Int64", "number": "str", "start": "int64", "end": "int64"}
+        ),
+        "sentences": Schema(
+            ("report_id", "sentence_id"),
+            {"section_id": "Int64", "item_id": "Int64", "role": "str", "start": "int64", "end": "int64", "text": "str"},
+        ),
+        "quantities": Schema(
+            ("report_id", "quantity_id"),
+            {
+                "sentence_id": "Int64", "section_id": "Int64", "item_id": "Int64", "role": "str", "start": "int64",
+                "end": "int64", "quote": "str", "value": "float64", "high": "float64", "unit": "str",
+                "unit_class": "str", "bound": "str", "modality": "str", "subject": "str", "change": "str",
+                "base": "str", "period": "str", "part_of": "float64", "indicator": "str", "evidence": "str",
+            },
+        ),
+        "checks": Schema(
+            ("report_id", "check_id"),
+            {"kind": "str", "operands": "object", "result": "float64", "holds": "bool", "computed": "float64"},
+        ),
+        "skipped": Schema((), {"path": "str", "reason": "str", "detail": "str"}),
+    }
+)  # fmt: skip
+
+# The columns that hold words of a report; they are left out where a corpus is saved without text.
+WORDS: Mapping[TableName, tuple[str, ...]] = MappingProxyType(
+    {"sections": ("heading",), "sentences": ("text",), "quantities": ("quote", "subject", "evidence")}
+)
+
+
+def build_table(name: TableName, rows: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
+    """Return rows as the table ``name``, with its columns, dtypes and index, also where there are none."""
+    schema = SCHEMAS[name]
+    dtypes = {key: _KEY[key] for key in schema.index} | dict(schema.columns)
+    records = list(rows)
+    extra = list(dict.fromkeys(k for row in records for k in row if k not in dtypes))
+    data = {column: [row.get(column) for row in records] for column in (*dtypes, *extra)}
+    table = pd.DataFrame({c: pd.Series(values, dtype=dtypes.get(c)) for c, values in data.items()})
+    return table.set_index(list(schema.index)) if schema.index else table

@@ -1,0 +1,79 @@
+"""Whole invented reports against their hand-made annotation (tests/gold), and the real ones where at hand."""
+
+import json
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+import lawkit
+
+GOLD = Path(__file__).parent / "gold"
+NAMES = sorted(p.stem for p in (GOLD / "gold").glob("*.json"))
+
+
+def _plain(value):
+    if value is None or pd.isna(value):
+        return None
+    return f"{value:%Y-%m-%d}" if isinstance(value, pd.Timestamp) else value
+
+
+@pytest.fixture(scope="module", params=NAMES)
+def report(request):
+    gold = json.loads((GOLD / "gold" / f"{request.param}.json").read_text(encoding="utf-8"))
+    corpus = lawkit.load(GOLD / "reports" / f"{request.param}.txt")
+    return gold, corpus, request.param
+
+
+def test_metadata(report):
+    gold, corpus, name = report
+    row = corpus.reports.loc[name]
+    assert {field: _plain(row[field]) for field in gold["meta"]} == gold["meta"]
+
+
+def test_sections(report):
+    gold, corpus, _ = report
+    numbered = corpus.sections.dropna(subset="number")
+    found = [(r.start, r.number, r.level, r.heading, _plain(r.role)) for r in numbered.itertuples()]
+    wanted = [(s["start"], s["number"], s["level"], s["heading"], s["role"]) for s in gold["sections"]]
+    assert found == wanted
+
+
+def test_items(report):
+    gold, corpus, _ = report
+    assert corpus.items["start"].tolist() == [i["start"] for i in gold["items"]]
+
+
+def test_roles(report):
+    gold, corpus, name = report
+    text = corpus.text(name)
+    wanted = [None] * len(text)
+    for span in gold["roles"]:
+        wanted[span["start"] : span["end"]] = [span["role"]] * (span["end"] - span["start"])
+    wrong = []
+    for row in corpus.sentences.itertuples():
+        roles = {wanted[at] for at in range(row.start, row.end) if not text[at].isspace()} - {None}
+        if roles and roles != {row.role}:
+            wrong.append((row.text, row.role, roles))
+    assert wrong == []
+
+
+def test_gold_covers_many_forms():
+    golds = [json.loads((GOLD / "gold" / f"{n}.json").read_text(encoding="utf-8")) for n in NAMES]
+    assert len(golds) >= 10
+    assert {g["meta"]["level"] for g in golds} >= {"province", "prefecture", "county", "township", "zone"}
+    assert {s["role"] for g in golds for s in g["sections"]} >= {"measures", "leadership", "problems", "plan", None}
+
+
+def test_real_reports_load_as_they_are(real_reports):
+    corpus = lawkit.load(real_reports)
+    assert len(corpus) == 5
+    assert corpus.skipped.empty
+    for report_id in corpus:
+        path = real_reports / corpus.reports.loc[report_id, "path"]
+        assert corpus.text(report_id) == path.read_bytes().decode("utf-8")
+        roles = set(corpus.sentences.loc[report_id, "role"])
+        assert roles >= {"overview", "measures", "problems", "plan"} - ({"overview"} if report_id.startswith("longyang") else set())
+    assert corpus.reports["year"].notna().all()
+    assert corpus.reports["place"].notna().all()
+    assert corpus.reports["org"].notna().all()
