@@ -77,6 +77,16 @@ class Corpus:
     def table(self, name: TableName) -> pd.DataFrame:
         """Return a copy of one table by its name.
 
+        Parameters
+        ----------
+        name
+            One of reports, sections, items, sentences, quantities, checks, skipped.
+
+        Returns
+        -------
+        DataFrame
+            With the columns and types of :data:`lawkit.tables.SCHEMAS`.
+
         Raises
         ------
         ValueError
@@ -123,6 +133,11 @@ class Corpus:
         """Return the text that all offsets of a report index.
 
         For a .txt file it is exactly the file's decoded text.
+
+        Parameters
+        ----------
+        report_id
+            A value of the index of ``reports``.
 
         Raises
         ------

@@ -17,6 +17,7 @@ from lawkit.overrides import FIELDS, Override, OverrideLookup, extra_columns, ma
 from lawkit.reading.document import Document
 from lawkit.reading.readers import read_source
 from lawkit.reading.sources import AnySource, Source, find_sources
+from lawkit.structure.lines import unwrap
 from lawkit.tables import TableName, build_table
 
 if TYPE_CHECKING:
@@ -157,7 +158,7 @@ def _rows(document: Document, parsed: ParsedReport, override: Override) -> _Load
     sections = [
         {
             "section_id": at, "parent_id": s.parent, "level": h.level, "number": text[h.start : h.number_end] if h.value is not None else None,
-            "heading": text[h.text_start : h.text_end], "role": s.role.role, "role_evidence": s.role.evidence,
+            "heading": unwrap(text[h.text_start : h.text_end]), "role": s.role.role, "role_evidence": s.role.evidence,
             "start": h.start, "body_start": min(_body_start(text, h.end), s.end), "end": s.end,
         }
         for at, (s, h) in enumerate(zip(parsed.sections, heading_of, strict=True))

@@ -62,7 +62,13 @@ def test_gold_covers_many_forms():
     golds = [json.loads((GOLD / "gold" / f"{n}.json").read_text(encoding="utf-8")) for n in NAMES]
     assert len(golds) >= 10
     assert {g["meta"]["level"] for g in golds} >= {"province", "prefecture", "county", "township", "zone"}
-    assert {s["role"] for g in golds for s in g["sections"]} >= {"measures", "leadership", "problems", "plan", None}
+    assert {s["role"] for g in golds for s in g["sections"]} >= {
+        "measures",
+        "leadership",
+        "problems",
+        "plan",
+        None,
+    }
 
 
 def test_real_reports_load_as_they_are(real_reports):
@@ -73,7 +79,9 @@ def test_real_reports_load_as_they_are(real_reports):
         path = real_reports / corpus.reports.loc[report_id, "path"]
         assert corpus.text(report_id) == path.read_bytes().decode("utf-8")
         roles = set(corpus.sentences.loc[report_id, "role"])
-        assert roles >= {"overview", "measures", "problems", "plan"} - ({"overview"} if report_id.startswith("longyang") else set())
+        assert roles >= {"overview", "measures", "problems", "plan"} - (
+            {"overview"} if report_id.startswith("longyang") else set()
+        )
     assert corpus.reports["year"].notna().all()
     assert corpus.reports["place"].notna().all()
     assert corpus.reports["org"].notna().all()

@@ -53,7 +53,14 @@ def test_structure_covers_the_text(text):
     assert all(text[a:b] == text[a:b].strip() for a, b in spans)
     for at, section in enumerate(parsed.sections):
         heading = section.heading
-        assert heading.start <= heading.number_end <= heading.text_start <= heading.text_end <= heading.end <= section.end
+        assert (
+            heading.start
+            <= heading.number_end
+            <= heading.text_start
+            <= heading.text_end
+            <= heading.end
+            <= section.end
+        )
         if section.parent is not None:
             parent = parsed.sections[section.parent]
             assert section.parent < at and parent.heading.level < heading.level and section.end <= parent.end
@@ -75,7 +82,9 @@ def test_tables_slice_back(text):
     for row in corpus.sentences.itertuples():
         assert text[row.start : row.end] == row.text
     for row in corpus.sections.itertuples():
-        assert text[row.start : row.end].startswith(row.number if isinstance(row.number, str) else row.heading)
+        assert text[row.start : row.end].startswith(
+            row.number if isinstance(row.number, str) else row.heading
+        )
         assert row.heading in text[row.start : row.end]
         assert row.start <= row.body_start <= row.end
     for row in corpus.items.itertuples():

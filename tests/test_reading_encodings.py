@@ -29,6 +29,12 @@ def test_every_encoding_is_found_whatever_is_declared(text, encoding, declared):
     assert text.encode(encoding).decode(decoded.encoding) == decoded.text
 
 
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_utf16_without_mark_or_nul(encoding):
+    text = "法治政府建设情况的报告，全年依法办理行政复议案件"
+    assert decode(text.encode(encoding)).text == text
+
+
 @pytest.mark.parametrize("declared", [None, "utf-8", "gb18030", "big5", "latin-1"])
 def test_big5_is_found_whatever_is_declared(declared):
     decoded = decode(TRADITIONAL.encode("big5"), declared=declared)

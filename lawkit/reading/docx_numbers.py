@@ -101,6 +101,7 @@ def _written(level: _Level, at: int, counts: list[int | None], instance: _Instan
         return ""
 
     def write(match: re.Match[str]) -> str:
+        """Return the count of the level that a placeholder names."""
         index = int(match[1]) - 1
         other = instance.levels.get(index, _Level())
         count = counts[index] if counts[index] is not None else _start(instance, index)
@@ -189,10 +190,12 @@ def _parts(element: Any) -> list[Any]:  # noqa: ANN401
 
 
 def _index(element: Any) -> int:  # noqa: ANN401
+    """Return the level, from 0, that an element is about."""
     text = value(element, "ilvl") or "0"
     return int(text) if text.isdecimal() and len(text) < 3 else 0
 
 
 def _number(element: Any, default: int) -> int:  # noqa: ANN401
+    """Return the number that an element states."""
     text = value(element) or ""
     return int(text) if text.isdecimal() and len(text) < 9 else default

@@ -6,7 +6,21 @@ from dataclasses import dataclass, field
 from typing import Any
 
 _SKIPPED = frozenset(
-    "del moveFrom delText instrText delInstrText rt rubyPr sdtPr rPr Fallback footnoteReference endnoteReference commentReference".split()
+    [
+        "del",
+        "moveFrom",
+        "delText",
+        "instrText",
+        "delInstrText",
+        "rt",
+        "rubyPr",
+        "sdtPr",
+        "rPr",
+        "Fallback",
+        "footnoteReference",
+        "endnoteReference",
+        "commentReference",
+    ]
 )
 _BREAKS = {"br": "\n", "cr": "\n", "tab": "\t", "ptab": "\t", "noBreakHyphen": "-"}
 

@@ -5,10 +5,11 @@ The order is
 1. a byte order mark (UTF-8, UTF-16, UTF-32);
 2. UTF-8, where the bytes are valid UTF-8 with more than a few characters beyond ASCII: no other
    encoding gives that by chance, so this wins over a declaration;
-3. the declared encoding (gb2312 and gbk are read as gb18030, their superset), UTF-8, UTF-16 without a
-   mark where there are NUL bytes, GB18030 and Big5: of those that fit without an error, the one that
-   gives the most frequent characters of written Chinese; ties go to the first;
-4. the same with damaged bytes replaced by U+FFFD, where they are very few.
+3. the declared encoding (gb2312 and gbk are read as gb18030, their superset), UTF-8, GB18030, Big5, and
+   UTF-16 without a mark (before GB18030 where there are NUL bytes): the first that fits without an error
+   and gives frequent characters of written Chinese;
+4. where none does, of the same encodings the one that gives the most frequent characters, very few
+   damaged bytes being replaced by U+FFFD.
 """
 
 from __future__ import annotations
@@ -55,6 +56,7 @@ _DAMAGE_FLOOR = 2  # … and this many in a short text: one cut at its end and o
 # chance, so twelve in a row are a one in 10^11 event; two or three in a row do happen (平水).
 _SURE_UTF8 = 12
 _MARGIN = 0.15  # a later candidate must be this much more Chinese: right readings score 0.4 to 0.8, wrong ones below 0.1
+_PLAUSIBLE = 0.3  # between the two
 _SAMPLE = 100_000  # characters that are enough to score a reading
 _MAX_DECODED_UTF8 = re.compile(r"[^\x00-\x7f]")
 
@@ -173,24 +175,33 @@ def _read_sure_utf8(data: bytes) -> _Reading | None:
 
 
 def _best(data: bytes, declared: str | None) -> _Reading | None:
-    """Return the most Chinese of the readings that fit, else of those with little damage."""
-    readings = [_read(data, encoding) for encoding in _candidates(data, declared)]
-    for fitting in ([r for r in readings if not r.damaged], [r for r in readings if _tolerable(r)]):
-        best: _Reading | None = None
-        for reading in fitting:
-            if best is None or reading.score > best.score + _MARGIN:
-                best = reading
-        if best is not None:
-            return best
-    return None
+    """Return the first reading that fits and looks Chinese, else the most Chinese with little damage."""
+    readings = []
+    for encoding in _candidates(data, declared):
+        reading = _read(data, encoding)
+        if not reading.damaged and reading.score >= _PLAUSIBLE:
+            return reading
+        readings.append(reading)
+    fitting = [reading for reading in readings if _tolerable(reading) and not _is_chance(reading, data)]
+    best: _Reading | None = None
+    for reading in sorted(fitting, key=lambda reading: reading.damaged > 0):
+        if best is None or reading.score > best.score + _MARGIN:
+            best = reading
+    return best
+
+
+def _is_chance(reading: _Reading, data: bytes) -> bool:
+    """Tell whether bytes without NUL only happen to fit UTF-16, as nearly all do."""
+    wide = reading.encoding.startswith("utf-16")
+    return wide and reading.score < _PLAUSIBLE and b"\x00" not in data[:_SAMPLE]
 
 
 def _candidates(data: bytes, declared: str | None) -> Iterator[str]:
     """Yield the encodings to try, in order, each once."""
     seen = set()
-    tried = ["utf-8", "gb18030", "big5", "cp950", "big5hkscs"]
-    if b"\x00" in data[:_SAMPLE]:
-        tried[1:1] = ["utf-16-le", "utf-16-be"]
+    tried = ["gb18030", "big5", "cp950", "big5hkscs"]
+    wide = ["utf-16-le", "utf-16-be"]
+    tried = ["utf-8", *wide, *tried] if b"\x00" in data[:_SAMPLE] else ["utf-8", *tried, *wide]
     for encoding in ([declared] if declared else []) + tried:
         if encoding not in seen:
             seen.add(encoding)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate
 
+from lawkit.reading.html_hints import label_start
 from lawkit.reading.html_walk import Page, PageLine, Region
 from lawkit.resources import load_resource
 
@@ -15,8 +16,11 @@ _HEADING = re.compile(r"(?:[（(]?[一二三四五六七八九十]{1,3}[）)、]
 _PROSE_LENGTH = (
     15  # characters; shorter lines are labels and headings, which do not tell where the article is
 )
+_BOILERPLATE_LENGTH = 200  # characters; longer lines are paragraphs
+_NEAR = 5  # lines around a node in which a heading would be its own
 _ENOUGH = 0.95  # of the page's prose: the article's node holds all of it but a stray note
 _MOST = 0.6  # of the page's prose: a node with a known name may hold less, where others talk too
+_MUCH = 400  # characters of prose outside, more than a disclaimer or a notice has
 _NOISE_LIMIT = 0.3  # of the page's prose: a node with more is the article, whatever its name
 
 
@@ -37,18 +41,12 @@ def choose_content(page: Page) -> Content:
     that holds nearly all prose of the page, nodes with known names first; where a numbered heading
     stands just outside, the node around it is taken.
     """
-    prose = [_prose(line) for line in page.lines]
-    sums = _sums(prose)
-    noise = _noise(page, sums)
-    for index in noise:
-        prose[index] = 0
-    sums = _sums(prose)
+    prose = _prose(page.lines)
+    noise = _noise(page, _sums(prose))
+    sums = _sums([0 if i in noise else count for i, count in enumerate(prose)])
     if not sums[-1]:
         sums = _sums(
-            [
-                0 if i in noise else len(line.text) - min(line.linked, len(line.text))
-                for i, line in enumerate(page.lines)
-            ]
+            [0 if i in noise or line.is_link else len(line.text) for i, line in enumerate(page.lines)]
         )
     known = _known(page, sums)
     if known is not None:
@@ -57,20 +55,28 @@ def choose_content(page: Page) -> Content:
     return Content(first, last, noise, False)
 
 
-def _prose(line: PageLine) -> int:
-    """Return how many characters of prose a line holds."""
-    if len(line.text) < _PROSE_LENGTH or line.is_link or not _SENTENCE.search(line.text):
-        return 0
-    return 0 if _is_boilerplate(line.text) else len(line.text)
+def _prose(lines: list[PageLine]) -> list[int]:
+    """Return how many characters of prose each line holds; a second copy, as for small screens, holds none."""
+    seen: set[str] = set()
+    counts = []
+    for line in lines:
+        text = line.text
+        plain = len(text) >= _PROSE_LENGTH and not line.is_link and _SENTENCE.search(text) is not None
+        counts.append(len(text) if plain and text not in seen and not _is_boilerplate(text) else 0)
+        seen.add(text)
+    return counts
 
 
 def _is_boilerplate(text: str) -> bool:
-    """Tell whether a short line holds the words of a footer or a button."""
-    return len(text) < 200 and _boilerplate().search(text.lower()) is not None
+    """Tell whether a short line is labelled metadata or holds the words of a footer or a button."""
+    if len(text) > _BOILERPLATE_LENGTH:
+        return False
+    return label_start().match(text) is not None or _boilerplate().search(text.lower()) is not None
 
 
 @lru_cache(maxsize=1)
 def _boilerplate() -> re.Pattern[str]:
+    """Return the pattern of the words of footers and buttons."""
     return re.compile("|".join(map(re.escape, load_resource("reading")["html"]["boilerplate"])))
 
 
@@ -82,10 +88,8 @@ def _sums(values: list[int]) -> list[int]:
 def _noise(page: Page, sums: list[int]) -> frozenset[int]:
     """Return the lines of the nodes that by tag or name are no article."""
     rules = load_resource("reading")["html"]
-    tags, names = (
-        frozenset(rules["noise_tags"]),
-        frozenset(rules["noise_names"]) | frozenset(rules["breadcrumb_names"]),
-    )
+    tags = frozenset(rules["noise_tags"])
+    names = frozenset(rules["noise_names"] + rules["breadcrumb_names"])
     noise: set[int] = set()
     done = 0
     for region in page.regions:
@@ -106,7 +110,8 @@ def _known(page: Page, sums: list[int]) -> tuple[int, int] | None:
         names = region.names & contents if region.tag != "body" else frozenset()
         for name in names:
             groups.setdefault(name, []).append(region)
-        if names or region.tag in ("article", "main"):
+        holds = sums[region.last] - sums[region.first] >= _MOST * sums[-1]
+        if holds and (names or region.tag in ("article", "main")):
             single.append(_widened(page, index))
     ranges = single + [
         (min(r.first for r in group), max(r.last for r in group))
@@ -117,9 +122,14 @@ def _known(page: Page, sums: list[int]) -> tuple[int, int] | None:
     if sums[-1] and whole:
         return min(whole, key=lambda r: r[1] - r[0])
     best = max(single, key=lambda r: (sums[r[1]] - sums[r[0]], r[0] - r[1]), default=None)
-    if best is not None and sums[-1] and sums[best[1]] - sums[best[0]] >= _MOST * sums[-1]:
-        return best
-    return None
+    return best if sums[-1] and best is not None and not _is_part(page, sums, best) else None
+
+
+def _is_part(page: Page, sums: list[int], lines: tuple[int, int]) -> bool:
+    """Tell whether a report goes on outside of its node: numbered headings or much prose stand there."""
+    outside = [line for i, line in enumerate(page.lines) if not lines[0] <= i < lines[1] and not line.is_link]
+    rest = sums[-1] - (sums[lines[1]] - sums[lines[0]])
+    return rest > _MUCH or any(_HEADING.match(line.text) for line in outside)
 
 
 def _smallest(page: Page, sums: list[int]) -> tuple[int, int]:
@@ -127,13 +137,9 @@ def _smallest(page: Page, sums: list[int]) -> tuple[int, int]:
     best = -1
     for index, region in enumerate(page.regions):
         enough = sums[region.last] - sums[region.first] >= _ENOUGH * sums[-1]
-        if enough and (best < 0 or _size(region) <= _size(page.regions[best])):
+        if enough and (best < 0 or len(region) <= len(page.regions[best])):
             best = index
     return _widened(page, best) if best >= 0 and sums[-1] else (0, len(page.lines))
-
-
-def _size(region: Region) -> int:
-    return region.last - region.first
 
 
 def _widened(page: Page, index: int) -> tuple[int, int]:
@@ -142,8 +148,11 @@ def _widened(page: Page, index: int) -> tuple[int, int]:
     first, last = region.first, region.last
     while region.parent >= 0:
         region = page.regions[region.parent]
-        around = [*range(region.first, first), *range(last, region.last)]
-        if not any(_HEADING.match(page.lines[i].text) and not page.lines[i].is_link for i in around[:200]):
+        around = [
+            *range(max(region.first, first - _NEAR), first),
+            *range(last, min(region.last, last + _NEAR)),
+        ]
+        if not any(_HEADING.match(page.lines[i].text) and not page.lines[i].is_link for i in around):
             break
         first, last = region.first, region.last
     return first, last

@@ -57,6 +57,9 @@ class Region:
     first: int
     last: int = 0
 
+    def __len__(self) -> int:
+        return self.last - self.first
+
 
 @dataclass(slots=True)
 class Page:
@@ -77,6 +80,7 @@ class _Rules:
 
 @lru_cache(maxsize=1)
 def _rules() -> _Rules:
+    """Return the names from the resource file."""
     html = load_resource("reading")["html"]
     return _Rules(
         frozenset(html["dropped_tags"]), frozenset(html["block_tags"]), frozenset(html["content_names"])
@@ -95,9 +99,9 @@ def parse(text: str) -> Any:  # noqa: ANN401  (lxml has no types)
     return etree.fromstring(text.encode("utf-8", "replace"), parser)
 
 
-def walk(root: Any) -> Page:  # noqa: ANN401
-    """Return the lines and regions of the tree below ``root``."""
-    walker = _Walker()
+def walk(root: Any, *, hidden: bool = False) -> Page:  # noqa: ANN401
+    """Return the lines and regions of the tree below ``root``, with those of hidden elements if asked."""
+    walker = _Walker(hidden)
     walker.run(root)
     return walker.page
 
@@ -111,8 +115,9 @@ def names_of(element: Any) -> frozenset[str]:  # noqa: ANN401
 class _Walker:
     """The state of one walk: the line being written and the elements that are open."""
 
-    def __init__(self) -> None:
+    def __init__(self, hidden: bool) -> None:
         self.page = Page()
+        self._hidden = hidden
         self._pieces: list[str] = []
         self._linked = 0
         self._links = 0  # depth of open <a>
@@ -127,26 +132,31 @@ class _Walker:
         from lxml import etree
 
         events = etree.iterwalk(root, events=("start", "end", "comment"))
+        skipped = None  # the element whose end comes next, because nothing below it was walked
         for event, element in events:
             if event == "start":
                 if self._is_dropped(element) or self._is_row_written(element):
                     events.skip_subtree()
-                    element.set("data-lawkit", "skipped")
+                    skipped = element
                 else:
                     self._start(element)
                     self._write(element.text)
-            else:
-                if event == "end" and element.get("data-lawkit") is None:
-                    self._end(element)
-                if element is not root:
-                    self._write(element.tail)
+                continue
+            if event == "end" and element is not skipped:
+                self._end(element)
+            if element is not root:
+                self._write(element.tail)
         self._flush()
 
     def _is_dropped(self, element: Any) -> bool:  # noqa: ANN401
         """Tell whether an element shows nothing to a reader."""
-        if element.tag in _rules().dropped or element.get("hidden") is not None:
+        if element.tag in _rules().dropped:
             return True
-        return _HIDDEN_STYLE.search(element.get("style") or "") is not None
+        if self._hidden:
+            return False
+        return (
+            element.get("hidden") is not None or _HIDDEN_STYLE.search(element.get("style") or "") is not None
+        )
 
     def _is_row_written(self, element: Any) -> bool:  # noqa: ANN401
         """Write a table row as one line if it is a row of data; tell whether it was."""
@@ -155,7 +165,7 @@ class _Walker:
         cells = [cell for cell in element if cell.tag in ("td", "th")]
         if len(cells) < 2:
             return False
-        walked = [walk(cell).lines for cell in cells]
+        walked = [walk(cell, hidden=self._hidden).lines for cell in cells]
         lines = [[Line(line.text, line.level) for line in cell] for cell in walked]
         if not is_data_row(lines):
             return False
@@ -234,6 +244,7 @@ class _Walker:
         self._add(text if self._pre else _SOURCE_BREAK.sub("", text))
 
     def _add(self, text: str) -> None:
+        """Add text to the line, counting what is a link."""
         self._pieces.append(text)
         if self._links:
             self._linked += len(text.strip())
@@ -252,6 +263,8 @@ class _Walker:
 def _labelled(row: list[Line], cells: list[list[Line]]) -> Iterator[Line]:
     """Yield a row of labels and values as ``label: value`` lines, any other row as it is."""
     texts = [" ".join(line.text for line in cell) for cell in cells]
+    while texts and not texts[-1] and len(texts) % 2:
+        texts.pop()
     names = [label_of(text) for text in texts]
     if len(texts) % 2 or not all(names[::2]) or any(names[1::2]):
         yield from row
@@ -262,6 +275,7 @@ def _labelled(row: list[Line], cells: list[list[Line]]) -> Iterator[Line]:
 
 @lru_cache(maxsize=1)
 def _labels() -> frozenset[str]:
+    """Return all known labels."""
     return frozenset(label for labels in load_resource("reading")["labels"].values() for label in labels)
 
 

@@ -35,6 +35,7 @@ def chinese(number: int, *, digits: str = _DIGITS, units: str = "十百千", zer
 
 
 def _positional(number: int) -> str:
+    """Return the digits one by one: 二〇."""
     return "".join(_DIGITS[int(digit)] for digit in str(number))
 
 
@@ -44,6 +45,7 @@ def _letters(number: int) -> str:
 
 
 def _roman(number: int) -> str:
+    """Return a Roman numeral in small letters."""
     written = ""
     for value, letters in _ROMAN:
         count, number = divmod(number, value)
@@ -65,14 +67,17 @@ def _circled(number: int) -> str:
 
 
 def _cycle(signs: str) -> Callable[[int], str]:
+    """Return a writer of signs that begin again after the last."""
     return lambda number: signs[(number - 1) % len(signs)] if number > 0 else str(number)
 
 
 def _legal(number: int) -> str:
+    """Return the form that is safe against forgery: 壹拾贰."""
     return chinese(number, digits=_LEGAL, units="拾佰仟")
 
 
 def _fullwidth(number: int) -> str:
+    """Return full-width digits."""
     return "".join(chr(ord("０") + int(digit)) for digit in str(number))
 
 

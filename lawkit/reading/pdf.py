@@ -66,15 +66,23 @@ def read_pdf(data: bytes, *, path: str) -> tuple[str, dict[str, str], tuple[str,
         raise ReadError(path, "damaged", f"a page cannot be read: {error}") from error
     finally:
         pdf.close()
+    return _text(pages, width, path), hints, _warnings(pages)
+
+
+def _text(pages: list[list[PrintedLine]], width: float, path: str) -> str:
+    """Return the paragraphs of the pages, raising where there are none."""
     kept = drop_furniture(pages)
     if sum(len(line.text) for page in kept for line in page) < _MIN_CHARACTERS:
-        raise ReadError(
-            path, "no-text-layer", f"{len(pages)} scanned pages without text; run character recognition first"
-        )
-    blank = sum(not page for page in pages)
-    warnings = (f"pdf: {blank} of {len(pages)} pages hold no text",) if blank else ()
+        detail = f"{len(pages)} scanned pages without text; run character recognition first"
+        raise ReadError(path, "no-text-layer", detail)
     text, _ = replace_surrogates("\n".join(join_paragraphs(kept, width)))
-    return text, hints, warnings
+    return text
+
+
+def _warnings(pages: list[list[PrintedLine]]) -> tuple[str, ...]:
+    """Say how many pages hold no text."""
+    blank = sum(not page for page in pages)
+    return (f"pdf: {blank} of {len(pages)} pages hold no text",) if blank else ()
 
 
 def _page_lines(pdf: Any, number: int) -> list[PrintedLine]:  # noqa: ANN401  (pypdfium2 has no types)

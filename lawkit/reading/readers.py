@@ -50,7 +50,7 @@ def read_source(source: Source) -> Document:
     """
     if source.file is None:
         return _read_row(source)
-    kind = find_format(source.path if PurePath(source.path).suffix else source.file.name, shown=source.path)
+    kind = find_format(source.file.name, shown=source.path)
     data = _read_bytes(source)
     if not data.strip():
         raise ReadError(
@@ -58,7 +58,11 @@ def read_source(source: Source) -> Document:
         )
     document = _read_file(source.path, kind, data, hashlib.sha256(data).hexdigest())
     if not document.text.strip().strip(_INVISIBLE).strip():
-        raise ReadError(source.path, "empty", "the file holds no text")
+        raise ReadError(
+            source.path,
+            "empty",
+            "the page holds no article, or a script loads it" if kind == "html" else "the file holds no text",
+        )
     return document
 
 

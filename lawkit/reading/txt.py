@@ -8,7 +8,6 @@ from lawkit.reading.document import Mark
 
 _FENCE = re.compile(r"[ ]{0,3}(```+|~~~+)")
 _HEADING = re.compile(r"\ufeff?[ ]{0,3}(#{1,6})[ \t]+(?=\S)")
-_CLOSING = re.compile(r"[ \t]+#+$")
 _LINE = re.compile(r"[^\r\n]+")
 
 
@@ -39,7 +38,14 @@ def markdown_marks(text: str) -> tuple[Mark, ...]:
             fence = "" if fence else opened[1]
         heading = None if fence else _HEADING.match(line[0])
         if heading:
-            words = _CLOSING.sub("", line[0].rstrip())
+            words = _without_closing(line[0])
             if len(words) > heading.end():
                 marks.append(Mark(line.start() + heading.end(), line.start() + len(words), len(heading[1])))
     return tuple(marks)
+
+
+def _without_closing(line: str) -> str:
+    """Return a heading's line without the number signs that close it and without blanks behind."""
+    words = line.rstrip()
+    opened = words.rstrip("#")
+    return opened.rstrip() if opened[-1:].isspace() else words

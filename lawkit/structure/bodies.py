@@ -13,7 +13,9 @@ from lawkit.structure.places import Chain, Level, read_chain
 OrgType = Literal["government", "department", "township_government", "committee"]
 
 _PARTY = re.compile("^中国?共产?党?(?=[\u4e00-\u9fff])")
-_GENERIC = re.compile("^(?:本|我)?(?P<unit>[省市县区州盟旗镇乡厅]|街道|自治区|自治州|自治县)(?=[\u4e00-\u9fff])")
+_GENERIC = re.compile(
+    "^(?:本|我)?(?P<unit>[省市县区州盟旗镇乡厅]|街道|自治区|自治州|自治县)(?=[\u4e00-\u9fff])"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +37,7 @@ class Body:
 def _endings() -> dict[OrgType, re.Pattern[str]]:
     """One pattern of endings for each type, the most telling type first."""
     words = load_resource("organs")["types"]
-    order: tuple[OrgType, ...] = ("township_government", "committee", "department", "government")
+    order: tuple[OrgType, ...] = ("township_government", "committee", "government", "department")
     return {kind: re.compile(f"(?:{'|'.join(words[kind])})$") for kind in order}
 
 

@@ -10,7 +10,7 @@ from functools import cached_property
 
 from lawkit.structure.fold import fold
 from lawkit.structure.frame import Frame
-from lawkit.structure.places import Area, code_area, find_areas, host_areas, short_name
+from lawkit.structure.places import Area, code_area, find_areas, find_full, host_areas, short_name
 
 #: Areas that support a place are looked for in this much of the body.
 _BODY = 3000
@@ -68,7 +68,7 @@ class Context:
         named = sum(any(short_name(p) in text for text, _ in self.sources) for p in parents)
         if self.coded and (area == self.coded or self.coded.name in parents):
             named += 3  # a code is no coincidence
-        return 2 * named + (area in self.host or any(h.name in parents for h in self.host))
+        return 2 * named + (area in self.host) + any(h.name in parents for h in self.host)
 
 
 def read_context(folded: str, frame: Frame, hints: Mapping[str, str]) -> Context:
@@ -101,11 +101,6 @@ def named_areas(text: str) -> Iterable[str]:
                 yield text[start:end]
                 last = end
                 break
-
-
-def find_full(name: str) -> tuple[Area, ...]:
-    """Return the areas with exactly this full name."""
-    return tuple(a for a in find_areas(name) if a.name == name)
 
 
 def resolve(candidates: Sequence[Area], chain: Sequence[str], context: Context) -> Area | None:

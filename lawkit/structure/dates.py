@@ -18,14 +18,14 @@ DATE = re.compile(
     rf"|(?P<y3>{_CHINESE_YEAR})年(?P<m3>十[一二]?|[一二三四五六七八九])月(?P<d3>[一二三四五六七八九十]{{1,3}})日"
 )
 # What may follow a date on its line without making it anything else: a time of day.
-TIME = re.compile(r"\s{0,4}(?:T)?\d{1,2}\s?[:时]\s?\d{1,2}(?:\s?[:分]\s?(?:\d{1,2}(?:\.\d+)?秒?)?)?(?:Z|[+-]\d\d:?\d\d)?")
+TIME = re.compile(
+    r"\s{0,4}(?:T)?\d{1,2}\s?[:时]\s?\d{1,2}(?:\s?[:分]\s?(?:\d{1,2}(?:\.\d+)?秒?)?)?(?:Z|[+-]\d\d:?\d\d)?"
+)
 # Page clocks: 今天是:2019年10月31日 星期三, weather bars.
 CLOCK = re.compile(r"今天是|现在是|当前时间|星期[一二三四五六日天]|农历")
 
 # A year in running text or a title; the year of a document number or a range is no year reported.
-YEAR = re.compile(
-    rf"(?<![\d〔\[-])(?P<y>20[0-3]\d)\s{{0,2}}(?=年|度|法治)|(?P<c>{_CHINESE_YEAR})(?=年)"
-)
+YEAR = re.compile(rf"(?<![\d〔\[-])(?P<y>20[0-3]\d)\s{{0,2}}(?=年|度|法治)|(?P<c>{_CHINESE_YEAR})(?=年)")
 _URL_DATES = (
     re.compile(r"/t?(?P<y>20[0-3]\d)(?P<m>0[1-9]|1[0-2])(?P<d>[0-2]\d|3[01])[_\d]*"),
     re.compile(r"[/_](?P<y>20[0-3]\d)[/-](?P<m>0?[1-9]|1[0-2])[/-](?P<d>3[01]|[12]\d|0?[1-9])(?=[/_.]|$)"),
@@ -45,7 +45,7 @@ class Day:
 
 
 def _day(year: str, month: str, day: str) -> datetime.date | None:
-    """The date of three numbers, None where the calendar has no such day."""
+    """Return the date of three numbers, None where the calendar has no such day."""
     try:
         return datetime.date(int(year), int(month), int(day))
     except ValueError:
@@ -61,7 +61,7 @@ def _chinese(number: str) -> str:
 
 
 def _read(hit: re.Match[str]) -> datetime.date | None:
-    """The date of one match of DATE."""
+    """Return the date of one match of DATE."""
     if hit["y"]:
         return _day(hit["y"], hit["m"], hit["d"])
     if hit["y2"]:
@@ -113,7 +113,11 @@ def find_years(text: str) -> Iterator[tuple[int, int]]:
     [(2022, 0)]
     """
     for hit in YEAR.finditer(text):
-        if hit.start() and text[hit.start() - 1] in "-—–~至到" and re.search(r"20\d\d年?.$", text[: hit.start()]):
+        if (
+            hit.start()
+            and text[hit.start() - 1] in "-—–~至到"
+            and re.search(r"20\d\d年?.$", text[: hit.start()])
+        ):
             continue
         if re.match(r"年?度?\s?[-—–~至]\s?20\d\d", text[hit.end() : hit.end() + 10]):
             continue

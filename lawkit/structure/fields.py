@@ -14,7 +14,9 @@ from functools import lru_cache
 from lawkit.resources import load_resource
 from lawkit.structure.dates import CLOCK, DATE, TIME
 
-_DISPLAY = re.compile(r"[\s\[\]【】(){}|/、:.·+-]*(?:(?:大号?|中号?|小号?|默认|特大|超大|打印|关闭|收藏|分享|[+A-])[\s\[\]【】(){}|/、:.·+-]*)*")
+_DISPLAY = re.compile(
+    r"[\s\[\]【】(){}|/、:.·+-]*(?:(?:大号?|中号?|小号?|默认|特大|超大|打印|关闭|收藏|分享|[+A-])[\s\[\]【】(){}|/、:.·+-]*)*"
+)
 _COUNT = re.compile(r"[\s\[【(]{0,4}\d{0,9}(?:[,\d]{0,9})\s{0,2}(?:人次|次|人)?[\])】]?|\s{0,3}-{1,2}")
 _EMPTY = re.compile(r"[\s\[\]【】|()<>·•-]*")
 
@@ -40,7 +42,7 @@ class Hit:
 
 @lru_cache(maxsize=1)
 def _labels() -> tuple[re.Pattern[str], dict[str, tuple[str, str]]]:
-    """The pattern of every label, and for each label its group and the kind of its value."""
+    """Return the pattern of every label, and for each label its group and the kind of its value."""
     groups = {k: v for k, v in load_resource("labels").items() if k != "meta"}
     table = {word: (name, group["value"]) for name, group in groups.items() for word in group["labels"]}
     words = sorted(table, key=len, reverse=True)
@@ -75,7 +77,12 @@ def _is_label(folded: str, mark: re.Match[str], start: int, end: int) -> bool:
         return True
     before = folded[mark.start() - 1]
     # Glued labels (来源:某街道字体大小:) need a long label; 时间 and 日期 inside a word do not count.
-    return before in " |•·-*[【(]】)\t" or before.isdigit() or len(mark["label"]) >= 4 or mark["label"] in ("来源", "字体", "打印")
+    return (
+        before in " |•·-*[【(]】)\t"
+        or before.isdigit()
+        or len(mark["label"]) >= 4
+        or mark["label"] in ("来源", "字体", "打印")
+    )
 
 
 def _is_cell(folded: str, mark: re.Match[str], start: int, end: int) -> bool:

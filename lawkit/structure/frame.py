@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -19,6 +19,8 @@ _BACK_LINES = 80
 _BACK_CHARS = 6000
 #: A title is printed over four lines at most (two organs, subject, kind).
 _MAX_RUN = 4
+
+_MARK = re.compile(r"[\u4e00-\u9fff—-]{0,24}(?P<site>www\.[a-z0-9-]{2,24}(?:\.[a-z]{2,4}){1,2})")
 
 Span = tuple[int, int]
 
@@ -44,7 +46,7 @@ class _Run:
 
 
 def find_frame(text: str, folded: str) -> Frame:
-    """Find the title, the labelled fields, the body and the furniture of a report.
+    r"""Find the title, the labelled fields, the body and the furniture of a report.
 
     Parameters
     ----------
@@ -64,7 +66,7 @@ def find_frame(text: str, folded: str) -> Frame:
 
     Examples
     --------
-    >>> text = "临江县2023年法治政府建设情况报告\\n发布时间:2024-03-01\\n2023年,临江县坚持依法行政,成效明显。\\n责任编辑:某某"
+    >>> text = "临江县2023年法治政府建设情况报告\n发布时间:2024-03-01\n2023年,临江县坚持依法行政,成效明显。\n责任编辑:某某"
     >>> frame = find_frame(text, text)
     >>> text[frame.body_start : frame.body_end]
     '2023年,临江县坚持依法行政,成效明显。'
@@ -78,6 +80,8 @@ def find_frame(text: str, folded: str) -> Frame:
     start = _body_start(pieces, body, used, {f.start for f in fields}, len(folded))
     end = max(start, _body_end(folded, start))
     title = _title_spans(folded, pieces, best) if best else _field_title(fields)
+    if best and (day := DATE.search(folded, title[-1][1], pieces[best.last].end)):
+        fields.append(Field("dated", day.group(), day.start(), day.end()))
     names = {"".join(folded[s:e].split()) for s, e in title}
     return Frame(title, start, end, tuple(fields), tuple(_noise(folded, start, end, names)))
 
@@ -96,11 +100,11 @@ def _find_runs(pieces: Sequence[Piece]) -> list[_Run]:
 
 
 def _run_at(pieces: Sequence[Piece], first: int) -> _Run | None:
-    """The title that begins with the piece ``first``: as short as possible, but with its kind (报告) if that follows."""
+    """Return the title that begins with the piece ``first``: as short as possible, but with its kind (报告) if that follows."""
     joined = ""
     found: _Run | None = None
     for last in range(first, min(first + _MAX_RUN, len(pieces))):
-        if pieces[last].kind != "short" or (joined and not _may_continue(joined, pieces[last].text)):
+        if not _may_be_title(pieces[last]) or (joined and not _may_continue(joined, pieces[last].text)):
             break
         joined += pieces[last].text
         title = read_title(joined)
@@ -112,6 +116,11 @@ def _run_at(pieces: Sequence[Piece], first: int) -> _Run | None:
     if found and found.last > found.first and _stands_alone(pieces, found):
         return None
     return found
+
+
+def _may_be_title(piece: Piece) -> bool:
+    """Tell whether a piece may belong to a title; a column's name (法治政府建设年度报告) is also the end of many."""
+    return piece.kind == "short" or (piece.kind == "furniture" and "法治政府" in piece.text)
 
 
 def _may_continue(joined: str, after: str) -> bool:
@@ -128,12 +137,14 @@ def _stands_alone(pieces: Sequence[Piece], run: _Run) -> bool:
     rest = read_title("".join(p.text for p in pieces[run.first + 1 : run.last + 1]))
     if rest is None or not rest.owner:
         return False
-    party = pieces[run.first].text.startswith("中共") or pieces[run.first].text.endswith(("党委", "党工委", "党组"))
+    party = pieces[run.first].text.startswith("中共") or pieces[run.first].text.endswith(
+        ("党委", "党工委", "党组")
+    )
     return bool(read_body(rest.owner).chain.names) and not party
 
 
 def _title_spans(folded: str, pieces: Sequence[Piece], run: _Run) -> tuple[Span, ...]:
-    """The spans of a title's pieces without the furniture around it (column names, bars, brackets)."""
+    """Return the spans of a title's pieces without the furniture around it (column names, bars, brackets)."""
     spans = [(pieces[i].start, pieces[i].end) for i in range(run.first, run.last + 1)]
     joined = "".join(pieces[i].text for i in range(run.first, run.last + 1))
     before = joined.find(run.title.text)
@@ -148,7 +159,7 @@ def _title_spans(folded: str, pieces: Sequence[Piece], run: _Run) -> tuple[Span,
 
 
 def _skip(folded: str, at: int, count: int) -> int:
-    """The offset after ``count`` characters that are not blank, and the blanks after them."""
+    """Return the offset after ``count`` characters that are not blank, and the blanks after them."""
     while count or folded[at].isspace():
         count -= not folded[at].isspace()
         at += 1
@@ -156,7 +167,7 @@ def _skip(folded: str, at: int, count: int) -> int:
 
 
 def _field_title(fields: Sequence[Field]) -> tuple[Span, ...]:
-    """The title where it is printed only as a field (标题: …)."""
+    """Return the title where it is printed only as a field (标题: …)."""
     for field in fields:
         if field.label == "title" and read_title("".join(field.value.split())):
             return ((field.start, field.end),)
@@ -164,7 +175,7 @@ def _field_title(fields: Sequence[Field]) -> tuple[Span, ...]:
 
 
 def _split_front(pieces: Sequence[Piece], runs: list[_Run]) -> tuple[list[_Run], int]:
-    """The titles of the front and the index of the first piece of the body.
+    """Return the titles of the front and the index of the first piece of the body.
 
     Prose before a title (a browser warning, an editor's lead-in) is furniture only where that title has
     year and owner and no heading stands before it.
@@ -189,34 +200,38 @@ def _length(pieces: Sequence[Piece], run: _Run) -> int:
 
 
 def _best_run(pieces: Sequence[Piece], runs: Sequence[_Run]) -> _Run | None:
-    """The most complete copy of the title: with year, with an owner, on one line, without blanks; the first of equals."""
+    """Return the most complete copy of the title: with year, with an owner, on one line, without blanks; the first of equals."""
     if not runs:
         return None
-    return max(runs, key=lambda r: (r.title.year is not None, bool(r.title.owner), r.first - r.last, -_length(pieces, r)))
+    return max(
+        runs,
+        key=lambda r: (r.title.year is not None, bool(r.title.owner), r.first - r.last, -_length(pieces, r)),
+    )
 
 
 def _fields(folded: str, pieces: Sequence[Piece], used: set[int]) -> list[Field]:
-    """The fields of the front; a label alone takes the next piece as its value where that is no title or label."""
+    """Return the fields of the front; a label alone takes the next piece as its value where that is no title or label.
+
+    A line that is nothing but a date, below the title, is a field of its own (``dated``).
+    """
     fields: list[Field] = []
     for i, piece in enumerate(pieces):
-        field = piece.field
-        if piece.kind == "date" and used and i > min(used):
+        before = fields[-1] if fields and i and pieces[i - 1].field else None
+        if before and not before.value and i not in used and _fits(before.label, piece):
+            value = folded[piece.start : piece.end]
+            fields[-1] = replace(before, value=value, start=piece.start, end=piece.end)
+        elif piece.field:
+            fields.append(piece.field)
+        elif piece.kind == "date" and used and i > min(used):
             fields.append(Field("dated", folded[piece.start : piece.end], piece.start, piece.end))
-        if field is None:
-            continue
-        if not field.value and i + 1 < len(pieces) and i + 1 not in used:
-            after = pieces[i + 1]
-            if _fits(field.label, after):
-                field = replace(field, value=folded[after.start : after.end], start=after.start, end=after.end)
-        fields.append(field)
     return fields
 
 
 def _fits(label: str, piece: Piece) -> bool:
     """Tell whether a piece can be the value of a label printed on the line before."""
     if piece.kind == "date":
-        return label in ("published", "created")
-    if label in ("published", "created", "display"):
+        return label in ("published", "created", "dated")
+    if label in ("published", "created", "dated", "display"):
         return False
     if label == "counter":
         return piece.text.isdigit()
@@ -243,7 +258,10 @@ def _looks_headed(text: str) -> bool:
 
 def _is_byline(text: str) -> bool:
     """Tell whether a short line under a title is no heading: organ, meeting, subtitle, brackets, file number, page bits."""
-    if re.search("会议上?[)]?$|大会上?[)]?$|次会议|^[(\\[【—-]|[)\\]】]$|〔|\\[20\\d\\d\\]|^[\\d\\W]+$|签发人|网$", text):
+    if re.search(
+        "会议上?[)]?$|大会上?[)]?$|次会议|^[(\\[【—-]|[)\\]】]$|〔|\\[20\\d\\d\\]|^[\\d\\W]+$|签发人|网$",
+        text,
+    ):
         return True
     return body_type(text) is not None and len(text) <= 40
 
@@ -270,6 +288,8 @@ def _body_end(folded: str, start: int) -> int:
         line = folded[lines[at][0] : lines[at][1]]
         if _is_back(line, footer, attachment):
             keep = at
+        elif keep == at + 1 < len(lines) and at and footer.search(folded[slice(*lines[at - 1])]):
+            keep = at  # a sentence between two footer lines is the footer's own
         elif _is_sentence(line):
             break
         at -= 1
@@ -280,7 +300,9 @@ def _body_end(folded: str, start: int) -> int:
 
 def _is_sentence(line: str) -> bool:
     """Tell whether a line can only be the report's own prose."""
-    return len(line) >= 20 and line.endswith(("。", ";", "!", ".”", "。”", "。)")) or line.count("。") >= 2 or len(line) > 120
+    # Footers hold short sentences at most: 谢谢大家!
+    ended = len(line) >= 10 and line.endswith(("。", ";", "!", "。”", "。)"))
+    return ended or line.count("。") >= 2 or len(line) > 120
 
 
 def _is_back(line: str, footer: re.Pattern[str], attachment: re.Pattern[str]) -> bool:
@@ -288,6 +310,8 @@ def _is_back(line: str, footer: re.Pattern[str], attachment: re.Pattern[str]) ->
     if len(line) > 120:
         return False
     if (footer.search(line) or attachment.search(line)) and not line.endswith("。"):
+        return True
+    if _noise_patterns()[0].fullmatch(line):
         return True
     squeezed = "".join(line.split())
     day = DATE.fullmatch(squeezed.strip("()")) or DATE.fullmatch(line.strip("() "))
@@ -297,7 +321,7 @@ def _is_back(line: str, footer: re.Pattern[str], attachment: re.Pattern[str]) ->
 def _is_signature(squeezed: str) -> bool:
     """Tell whether a line is nothing but a body's name (with its date or a seal's bracket)."""
     name = re.sub("\\((?:盖章|公章|印章)\\)$", "", DATE.sub("", squeezed))
-    if not 3 <= len(name) <= 36 or re.search("[,。;:、!?\"“”《》0-9]|[一二三四五六七八九十]是", name):
+    if not 3 <= len(name) <= 36 or re.search('[,。;:、!?"“”《》0-9]|[一二三四五六七八九十]是', name):
         return False
     body = read_body(name)
     if body.chain.names and not body.tail:
@@ -313,7 +337,11 @@ def _trim_tail(folded: str, start: int, end: int) -> int:
     if stop < 0 or not squeezed or len(squeezed) > 80:
         return end
     footer, _ = _back_patterns()
-    if footer.search(tail.strip()) or (DATE.search(squeezed) and _is_signature(squeezed)) or DATE.fullmatch(squeezed):
+    if (
+        footer.search(tail.strip())
+        or (DATE.search(squeezed) and _is_signature(squeezed))
+        or DATE.fullmatch(squeezed)
+    ):
         return stop + 1
     return end
 
@@ -335,6 +363,20 @@ def _noise(folded: str, start: int, end: int, titles: set[str]) -> list[Span]:
         line = folded[first:last]
         if lines.fullmatch(line) or (len(titles) == 1 and "".join(line.split()) in titles):
             spans.append((first, last))
-    if "www." in folded or "仅展示" in folded or "开头部分" in folded:
-        spans.extend(hit.span() for hit in runs.finditer(folded, start, end))
+    spans.extend(hit.span() for hit in runs.finditer(folded, start, end))
+    if _MARK.search(folded):
+        spans.extend(_watermarks(folded, start, end))
     return sorted(set(spans))
+
+
+def _watermarks(folded: str, start: int, end: int) -> Iterator[Span]:
+    """Yield the copies of a site's line stamped into sentences: an address, and before it what all copies share."""
+    marks = list(_MARK.finditer(folded))
+    first, last = min(hit.group()[::-1] for hit in marks), max(hit.group()[::-1] for hit in marks)
+    # The least and the greatest of the reversed copies share what all share.
+    shared = next((i for i, (a, b) in enumerate(zip(first, last, strict=False)) if a != b), len(first))
+    for hit in marks:
+        site = hit.start("site")
+        begin = min(site, hit.end() - shared) if len(marks) > 1 else site
+        if start <= begin and hit.end() <= end:
+            yield begin, hit.end()

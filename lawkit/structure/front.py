@@ -130,7 +130,7 @@ def _title_end(folded: str, start: int, end: int) -> int | None:
 
 
 def _offset(folded: str, start: int, count: int) -> int:
-    """The offset after ``count`` characters that are not blank."""
+    """Return the offset after ``count`` characters that are not blank."""
     at = start
     while count:
         count -= not folded[at].isspace()
@@ -139,27 +139,34 @@ def _offset(folded: str, start: int, count: int) -> int:
 
 
 def _classify(folded: str, start: int, end: int) -> Piece:
-    """The piece that is ``folded[start:end]`` as a whole."""
+    """Return the piece that is ``folded[start:end]`` as a whole."""
     text = folded[start:end].strip()
     return Piece(_kind(text), start, start + len(text), "".join(text.split()))
 
 
 def _kind(text: str) -> PieceKind:
-    """What a run of text is by its words."""
+    """Tell what a run of text is by its words."""
     words, strong, crumb, salutation = _words()
     if _HEADING.match(text):
         return "heading"
     short = len(text) <= 80
-    if short or len(text) <= 200 and "。" not in text:
-        if crumb.search(text[:30]) or text.count(">") >= 2 or (">" in text and short and "。" not in text):
-            return "crumb"
-    if short and (strong.search(text) or all(w in words or not w for w in re.split(r"[\s|·•\[\]【】():,/+-]+", text))):
+    crumbs = crumb.search(text[:30]) or text.count(">") >= 2 or (">" in text and short)
+    if crumbs and (short or len(text) <= 200) and "。" not in text:
+        return "crumb"
+    if short and (
+        strong.search(text) or all(w in words or not w for w in re.split(r"[\s|·•\[\]【】():,/+-]+", text))
+    ):
         return "furniture"
     if (day := DATE.search(text)) and is_bare_date(text, day):
         return "date"
     if (hit := salutation.match(text)) and _INTRO_END.search(text[: hit.start("rest")]) is None:
         return "salutation"
-    if (len(text) >= 16 and re.search("[,。;]", text)) or _INTRO_END.search(text) or len(text) > MAX_TITLE or text.endswith("。"):
+    if (
+        (len(text) >= 16 and re.search("[,。;]", text))
+        or _INTRO_END.search(text)
+        or len(text) > MAX_TITLE
+        or text.endswith("。")
+    ):
         return "prose"
     return "short"
 
@@ -167,5 +174,8 @@ def _kind(text: str) -> PieceKind:
 def is_bare_date(text: str, day: re.Match[str]) -> bool:
     """Tell whether a line is a date with nothing but a time of day or a site's name beside it."""
     time = TIME.match(text, day.end())
-    before, after = text[: day.start()].strip(" ([【-•·|"), text[time.end() if time else day.end() :].strip(" )]】|")
+    before, after = (
+        text[: day.start()].strip(" ([【-•·|"),
+        text[time.end() if time else day.end() :].strip(" )]】|"),
+    )
     return not before and len(after) <= 16 and not re.search("[,。;:在于]", after)

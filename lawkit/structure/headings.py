@@ -193,12 +193,24 @@ def _fits_inside(
         return False
     if _nests_directly(page, ordinal, state, follower):
         return True
+    if _runs_in(page, ordinal, follower) and _runs_in(page, follower, None):
+        return True
     if page.series.get(ordinal.form):
         # The first heading is glued to the introduction, the second stands on a line of its own.
         return ordinal.form == "comma" and not state.ever and follower.line_start and ordinal.before in "。:"
     stops = "。!?" if ordinal.form != "comma" else "。!?:"
     at_stop = ordinal.before in stops or (ordinal.before == " " and _stop_before(page, ordinal.start, stops))
     return at_stop and follower.before in ("", " ", *stops) and _is_flat(page, ordinal)
+
+
+def _runs_in(page: _Page, ordinal: Ordinal, follower: Ordinal | None) -> bool:
+    """Whether a mark inside a line begins a run-in heading: a short sentence of its own with more after it."""
+    if ordinal.before not in (" ", *"。!?;:"):
+        return False
+    _, line_end = page.line_of(ordinal.start)
+    limit = min(line_end, follower.start if follower and not follower.line_start else line_end)
+    stop = page.folded.find("。", ordinal.end, min(limit, ordinal.end + LONGEST_PLAIN_HEADING))
+    return stop > 0 and len(page.folded[stop + 1 : limit].strip()) > 4
 
 
 def _stop_before(page: _Page, at: int, stops: str) -> bool:

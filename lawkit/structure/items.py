@@ -53,15 +53,21 @@ def find_items(
     groups: dict[int, list[Ordinal]] = {}
     for ordinal in ordinals:
         groups.setdefault(bisect_right(cuts, ordinal.start), []).append(ordinal)
+    starts = [start for start, _ in lines]
     items: list[Item] = []
     for group, members in groups.items():
         until = cuts[group] if group < len(cuts) else len(folded)
-        items += _read_lists(folded, lines, members, until, alone)
+        items += _read_lists(folded, lines, starts, members, until, alone)
     return items
 
 
 def _read_lists(
-    folded: str, lines: list[tuple[int, int]], ordinals: list[Ordinal], until: int, alone: set[str]
+    folded: str,
+    lines: list[tuple[int, int]],
+    starts: list[int],
+    ordinals: list[Ordinal],
+    until: int,
+    alone: set[str],
 ) -> list[Item]:
     """Sort the ordinals of one section into lists, one inside the other, and give each its end."""
     open_lists: list[_List] = []
@@ -88,7 +94,7 @@ def _read_lists(
         if len(one.members) == 1 and one.form not in alone
     }
     chosen = [(o, d) for at, (o, d) in enumerate(zip(kept, depth, strict=True)) if at not in single]
-    return _with_ends(folded, lines, chosen, until)
+    return _with_ends(folded, lines, starts, chosen, until)
 
 
 def _place(ordinal: Ordinal, open_lists: list[_List]) -> int | None:
@@ -119,10 +125,9 @@ def _new_list_place(ordinal: Ordinal, open_lists: list[_List]) -> int:
 
 
 def _with_ends(
-    folded: str, lines: list[tuple[int, int]], chosen: list[tuple[Ordinal, int]], until: int
+    folded: str, lines: list[tuple[int, int]], starts: list[int], chosen: list[tuple[Ordinal, int]], until: int
 ) -> list[Item]:
     """Give each item its end: the next item of its list or of a list around it, or its paragraph's end."""
-    starts = [start for start, _ in lines]
     line_of = [max(0, bisect_right(starts, ordinal.start) - 1) for ordinal, _ in chosen]
     long_lists = _lists_of_paragraphs(chosen, line_of)
     coming: list[Ordinal | None] = [None] * (DEEPEST + 1)  # the next item at this depth or above, by depth

@@ -1,4 +1,4 @@
-"""Is this text an annual report on law-based government at all?"""
+"""Telling an annual report on law-based government from the pages that come up beside it."""
 
 from __future__ import annotations
 
@@ -34,16 +34,22 @@ class Kind:
 
 
 @lru_cache(maxsize=1)
-def _rules() -> tuple[tuple[tuple[str, re.Pattern[str]], ...], tuple[tuple[str, re.Pattern[str], int], ...], dict[str, re.Pattern[str]]]:
+def _rules() -> tuple[
+    tuple[tuple[str, re.Pattern[str]], ...],
+    tuple[tuple[str, re.Pattern[str], int], ...],
+    dict[str, re.Pattern[str]],
+]:
     """Signs in headlines, signs in the body (with the length up to which they hold), the subject's patterns."""
     data: Mapping[str, Any] = load_resource("kinds")
     headline = tuple((rule["kind"], re.compile(rule["pattern"])) for rule in data["headline"])
-    body = tuple((rule["kind"], re.compile(rule["pattern"]), rule.get("max_chars", 0)) for rule in data["body"])
+    body = tuple(
+        (rule["kind"], re.compile(rule["pattern"]), rule.get("max_chars", 0)) for rule in data["body"]
+    )
     return headline, body, {key: re.compile(pattern) for key, pattern in data["report"].items()}
 
 
 def find_kind(text: str, folded: str, frame: Frame, hints: Mapping[str, str]) -> Kind:
-    """Tell a report from a page that only looks like one.
+    r"""Tell a report from a page that only looks like one.
 
     Parameters
     ----------
@@ -63,7 +69,7 @@ def find_kind(text: str, folded: str, frame: Frame, hints: Mapping[str, str]) ->
     Examples
     --------
     >>> from lawkit.structure.frame import find_frame
-    >>> text = "关于《甲县2023年法治政府建设情况报告》的政策解读\\n一、起草背景\\n根据要求,起草本报告。"
+    >>> text = "关于《甲县2023年法治政府建设情况报告》的政策解读\n一、起草背景\n根据要求,起草本报告。"
     >>> find_kind(text, text, find_frame(text, text), {}).name
     'not-a-report'
     """
@@ -75,7 +81,11 @@ def find_kind(text: str, folded: str, frame: Frame, hints: Mapping[str, str]) ->
     titled = bool(frame.title)
     for line in lines:
         for kind, pattern in headline:
-            if pattern.search(line) and read_title(line) is None and not (titled and kind in ("news", "research", "通知", "plan or rules")):
+            if (
+                pattern.search(line)
+                and read_title(line) is None
+                and not (titled and kind in ("news", "research", "通知", "plan or rules"))
+            ):
                 return _headline_kind(kind, line, titled, body)
     if not titled:
         for kind, pattern, limit in body_rules:
@@ -89,19 +99,34 @@ def find_kind(text: str, folded: str, frame: Frame, hints: Mapping[str, str]) ->
 
 
 def _headlines(folded: str, frame: Frame, hints: Mapping[str, str]) -> list[str]:
-    """The short lines before the body, the body's first lines, and the page's own title."""
+    """Return the short lines before the body, the body's first lines, and the page's own title."""
     spans = list(split_lines(folded, 0, min(frame.body_start + 400, len(folded))))
-    lines = ["".join(folded[a:b].split()) for a, b in spans if b - a <= _LINE and (a < frame.body_start or not folded[a:b].endswith(("。", ":", ";")))]
+    lines = [
+        "".join(folded[a:b].split())
+        for a, b in spans
+        if b - a <= _LINE and (a < frame.body_start or not folded[a:b].endswith(("。", ":", ";")))
+    ]
     # A breadcrumb names the column, not the page; a numbered line is a heading of the body.
-    lines = [x for x in lines[:40] if ">" not in x and not re.match("[一二三四五六七八九十]{1,3}、|\\([一二三四五六七八九十]|\\d+[.、]", x)]
-    return [*lines, *(f.value for f in frame.fields if f.label == "title"), *([squash(hints["title"])] if hints.get("title") else [])]
+    lines = [
+        x
+        for x in lines[:40]
+        if ">" not in x
+        and not re.match("[一二三四五六七八九十]{1,3}、|\\([一二三四五六七八九十]|\\d+[.、]", x)
+    ]
+    return [
+        *lines,
+        *(f.value for f in frame.fields if f.label == "title"),
+        *([squash(hints["title"])] if hints.get("title") else []),
+    ]
 
 
 def _headline_kind(kind: str, line: str, titled: bool, body: str) -> Kind:
-    """The verdict on a telling headline: sure unless the text also has a report's title."""
+    """Return the verdict on a telling headline: sure unless the text also has a report's title."""
     if titled and kind != "政策解读":
         return Kind("doubtful", f"{kind}: {line[:40]}")
-    holds_report = kind == "通知" and re.search("法治政府|依法行政", line) and re.search("(?:报告|总结)》?的通知", line)
+    holds_report = (
+        kind == "通知" and re.search("法治政府|依法行政", line) and re.search("(?:报告|总结)》?的通知", line)
+    )
     if holds_report or (kind in ("news", "research") and re.search("(?:报告|汇报|总结)如下", body)):
         return Kind("doubtful", f"{kind}: {line[:40]}")
     return Kind("not-a-report", f"{kind}: {line[:40]}")
@@ -114,7 +139,7 @@ def _is_disclosure(body: str, report: Mapping[str, re.Pattern[str]]) -> bool:
 
 
 def _titled(folded: str, frame: Frame) -> Kind:
-    """The verdict on a text with a report's title: doubtful where names are blanked out as in a template."""
+    """Return the verdict on a text with a report's title: doubtful where names are blanked out as in a template."""
     title = "".join("".join(folded[a:b].split()) for a, b in frame.title)
     if re.search("[xX*_○×]{1,4}(?:年|市|县|区|镇|乡|局|街道)|某[市县区镇乡局]", title):
         return Kind("doubtful", f"template: {title[:40]}")
@@ -122,11 +147,15 @@ def _titled(folded: str, frame: Frame) -> Kind:
 
 
 def _untitled(body: str, report: Mapping[str, re.Pattern[str]]) -> Kind:
-    """The verdict on a text without a title: by the sentence that announces a report, else by its vocabulary."""
+    """Return the verdict on a text without a title: by the sentence that announces a report, else by its vocabulary."""
     if hit := report["announce"].search(body[:_HEAD]):
         return Kind("report", f"announced: {hit.group()[:40]}")
     head = body[:_INTRO]
-    if report["subject"].search(head) and (report["frame"].search(head) or report["doing"].search(head)) and re.search("20[0-3]\\d年|今年|一年来", head):
+    if (
+        report["subject"].search(head)
+        and (report["frame"].search(head) or report["doing"].search(head))
+        and re.search("20[0-3]\\d年|今年|一年来", head)
+    ):
         return Kind("report", "its intro speaks of the subject as a report does")
     if len(body) < 200 and "。" not in body:
         return Kind("not-a-report", "no running text")

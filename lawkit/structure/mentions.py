@@ -15,18 +15,24 @@ from lawkit.structure.titles import Title, read_title
 #: The intro names its subject within this many characters.
 _INTRO = 700
 _CLAUSE = re.compile("(?:^|[,。:;\n]|现将|现就|现对|关于|(?<=委)、|(?<=党组)、|(?<=[委局])和)")
-_YEAR = re.compile("(?:20\\d\\d年?度?|今年|一年来|近年来)?(?:以来)?,?原?")
+_YEAR = re.compile("(?:20\\d\\d年?度?|今年|一年来|近年来)?(?:以来)?,?")
 _QUOTED = re.compile("[《〈<]([^《》〈〉<>]{8,90})[》〉>]")
 # Characters after which a name begins inside a clause (纳入东庄镇规划).
 _BREAKS = "入在将了为由向到是和及与以对把的从按我现年"
 _STRONG = "人民政府|管理委员会|管委会|办事处|委员会|局|厅|办公室|总队|支队"
-_SUPERIOR = re.compile("的?(?:坚强|正确|有力|统一|大力|关心|精心)*(?:领导(?!班子|干部)|指导|支持|关心|监督)|的(?:部署|要求|统筹|安排|决策)|和.{2,12}(?:领导|指导|支持)")
-_SELF = re.compile("(?:我|本|全)(街道|分局|镇|乡|县|市|区|省|州|旗|盟|厅|局|委|办|中心)(?![员托派任公会])")
+_SUPERIOR = re.compile(
+    "的?(?:坚强|正确|有力|统一|大力|关心|精心)*(?:领导(?!班子|干部)|指导|支持|关心|监督)|的(?:部署|要求|统筹|安排|决策)|和.{2,12}(?:领导|指导|支持)"
+)
+_JOINED = re.compile("关于|要求|部署|(?:政府|[委局厅办])[和与及]")
+_OWN = re.compile(
+    "(?:我|本)(街道|分局|镇|乡|县|市|区|省|州|旗|盟|厅|局|委|办|中心)(?![员托派任公会])|(?<![\u4e00-\u9fff])(街道|镇|乡)(?:党委|政府|党工委|办事处)"
+)
+_WHOLE = re.compile("全(街道|镇|乡|县|市|区|省|州|旗|盟)")
 
 
 @lru_cache(maxsize=1)
 def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
-    """An organ's own part up to its ending, the words that follow a subject, national bodies."""
+    """Return patterns of an organ's own part up to its ending, the words that follow a subject, national bodies."""
     words = load_resource("organs")
     endings = [e for group in words["types"].values() for e in group]
     alternatives = "|".join(sorted(endings, key=len, reverse=True))
@@ -59,8 +65,10 @@ def intro_bodies(squeezed: str) -> Iterator[Body]:
 
 
 def _body_at(text: str, at: int) -> Body | None:
-    """The body whose name begins at ``at`` and is followed by a verb, None where there is none."""
+    """Return the body whose name begins at ``at`` and is followed by a verb, None where there is none."""
     tail, verbs, national = _patterns()
+    if text[at : at + 1] == "原" and national.match(text, at + 1):
+        at += 1  # a body that has since been renamed
     if (hit := national.match(text, at)) and verbs.match(text, hit.end()):
         return read_body(hit.group())
     body = read_body(text[at : at + 45])
@@ -70,7 +78,12 @@ def _body_at(text: str, at: int) -> Body | None:
     if body.chain.names and verbs.match(text, start) and not _SUPERIOR.match(text, start):
         return read_body(text[at:start])
     hit = tail.match(text, start)
-    if hit is None or _SUPERIOR.match(text, hit.end()) or re.match("的|和|与", hit["tail"]) or re.search("关于|要求|部署", hit["tail"]):
+    if (
+        hit is None
+        or _SUPERIOR.match(text, hit.end())
+        or re.match("的|和|与", hit["tail"])
+        or _JOINED.search(hit["tail"])
+    ):
         return None
     if not body.chain.names and text[at] in "我本全各":
         return None
@@ -106,10 +119,21 @@ def self_word(squeezed: str) -> str:
     >>> self_word("我镇推进依法行政,全镇无行政复议案件。")
     '镇'
     """
-    counts = Counter(hit[1] for hit in _SELF.finditer(squeezed))
-    own = Counter(hit[1] for hit in _SELF.finditer(squeezed) if hit.group()[0] != "全")
-    best = (own or counts).most_common(1)
+    text = _QUOTED.sub("", squeezed)
+    own = Counter(hit[1] or hit[2] for hit in _OWN.finditer(text))
+    best = (own or Counter(hit[1] for hit in _WHOLE.finditer(text))).most_common(1)
     return best[0][0] if best else ""
+
+
+def is_own(squeezed: str, unit: str) -> bool:
+    """Tell whether the text says 我县 and not only 全县, which a bureau says too.
+
+    Examples
+    --------
+    >>> is_own("我县推进依法行政。", "县"), is_own("全县推进依法行政。", "县")
+    (True, False)
+    """
+    return any((hit[1] or hit[2]) == unit for hit in _OWN.finditer(squeezed))
 
 
 def named_townships(squeezed: str, unit: str) -> str | None:
@@ -160,15 +184,23 @@ def printed_name(text: str, tail: str, place: str) -> str | None:
     >>> printed_name("制定《重庆市涪陵区城市管理局工作要点》", "城市管理局", "涪陵区")
     '重庆市涪陵区城市管理局'
     """
-    best: str | None = None
-    for hit in re.finditer(re.escape(place + tail), text):
-        start = hit.start()
-        for back in range(min(24, start), 0, -1):
-            chain = read_chain(text[start - back : hit.end()])
-            if len(chain.names) > 1 and chain.names[-1] == place and chain.end == back + len(place):
-                start -= back
-                break
-        name = text[start : hit.end()]
-        if best is None or len(name) > len(best):
-            best = name
-    return best
+    names = [
+        "".join(chain_before(text, hit.start(), place)) + hit.group()
+        for hit in re.finditer(re.escape(place + tail), text)
+    ]
+    return max(names, key=len, default=None)
+
+
+def chain_before(text: str, at: int, name: str) -> tuple[str, ...]:
+    """Return the areas printed right before the area ``name`` at ``at``, the widest first.
+
+    Examples
+    --------
+    >>> chain_before("来自重庆市涪陵区", 5, "涪陵区")
+    ('重庆市',)
+    """
+    for back in range(min(24, at), 1, -1):
+        chain = read_chain(text[at - back : at + len(name)])
+        if len(chain.names) > 1 and chain.names[-1] == name and chain.end == back + len(name):
+            return chain.names[:-1]
+    return ()

@@ -35,9 +35,14 @@ class Metadata:
 
 
 def read_metadata(
-    text: str, folded: str, frame: Frame, *, hints: Mapping[str, str] = MappingProxyType({}), path: str | None = None
+    text: str,
+    folded: str,
+    frame: Frame,
+    *,
+    hints: Mapping[str, str] = MappingProxyType({}),
+    path: str | None = None,
 ) -> Metadata:
-    """Read a report's metadata from its text, the page's own hints and, last, its file name.
+    r"""Read a report's metadata from its text, the page's own hints and, last, its file name.
 
     Parameters
     ----------
@@ -58,7 +63,7 @@ def read_metadata(
     Examples
     --------
     >>> from lawkit.structure.frame import find_frame
-    >>> text = "湛江市司法局关于2024年法治政府建设的年度报告\\n市司法局坚持依法行政。现将情况报告如下。"
+    >>> text = "湛江市司法局关于2024年法治政府建设的年度报告\n市司法局坚持依法行政。现将情况报告如下。"
     >>> row = read_metadata(text, text, find_frame(text, text))
     >>> row.org, row.place, row.level, row.year
     ('湛江市司法局', '湛江市', 'prefecture', 2024)
@@ -66,7 +71,9 @@ def read_metadata(
     printed = "".join(text[a:b] for a, b in frame.title) or None
     title = read_title("".join("".join(folded[a:b].split()) for a, b in frame.title)) if printed else None
     published, warnings = _published(folded, frame, hints)
-    year = reported_year(title.year if title else None, folded, frame.body_start, frame.body_end, published, path)
+    year = reported_year(
+        title.year if title else None, folded, frame.body_start, frame.body_end, published, path
+    )
     owner = find_owner(folded, frame, title, hints)
     area = owner.area
     notes = [*warnings, *([year.warning] if year.warning else []), *owner.warnings]
@@ -86,7 +93,7 @@ def read_metadata(
 
 
 def _published(folded: str, frame: Frame, hints: Mapping[str, str]) -> tuple[datetime.date | None, list[str]]:
-    """The day of publication: a 发布 field, another dated field or line, the page's meta tag, the URL."""
+    """Return the day of publication: a 发布 field, another dated field or line, the page's meta tag, the URL."""
     for label in ("published", "dated"):
         for field in frame.fields:
             if field.label == label and (day := first_day(field.value)):

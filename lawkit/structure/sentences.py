@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 
-from lawkit.structure.ordinals import iter_lines
 
 # A full stop, with what closes after it. A Western stop counts after CJK, a percent sign or a bracket only.
 _END = re.compile(r"(?:[。!?！？]|(?<=[一-鿿%)”》])\.(?=\s|$|[一-鿿“《(]))+[”’」』)》】\]\"]*")
@@ -18,9 +17,9 @@ _BREAK_RIGHT = re.compile(r"[一-鿿\d,、。;:)”》“《]")
 
 
 def split_sentences(
-    folded: str, start: int, end: int, cuts: list[int], *, joinable: bool = True
+    folded: str, lines: list[tuple[int, int]], cuts: list[int], *, joinable: bool = True
 ) -> list[tuple[int, int]]:
-    """Return the spans of the sentences of ``folded[start:end]``, without their outer blanks.
+    """Return the spans of the sentences in some lines of a text, without their outer blanks.
 
     A sentence ends at 。！？ with the quotes and brackets that close there, at a line's end, and at each
     of ``cuts``. A line break inside a sentence (as converters leave them) does not end it.
@@ -29,8 +28,8 @@ def split_sentences(
     ----------
     folded
         The folded text.
-    start, end
-        The part to split.
+    lines
+        Spans of the lines to split.
     cuts
         Sorted offsets where a sentence must end: starts and ends of headings, starts of items.
     joinable
@@ -39,11 +38,11 @@ def split_sentences(
     Examples
     --------
     >>> text = "(一)加强领导。一是学习;二是培训。"
-    >>> [text[a:b] for a, b in split_sentences(text, 0, len(text), [0, 8, 13])]
+    >>> [text[a:b] for a, b in split_sentences(text, [(0, len(text))], [0, 8, 13])]
     ['(一)加强领导。', '一是学习;', '二是培训。']
     """
     spans: list[tuple[int, int]] = []
-    for block_start, block_end in _blocks(folded, start, end, cuts, joinable):
+    for block_start, block_end in _blocks(folded, lines, cuts, joinable):
         at = block_start
         low = bisect_right(cuts, block_start)
         inner = cuts[low : bisect_left(cuts, block_end)]
@@ -56,10 +55,12 @@ def split_sentences(
     return spans
 
 
-def _blocks(folded: str, start: int, end: int, cuts: list[int], joinable: bool) -> list[tuple[int, int]]:
+def _blocks(
+    folded: str, lines: list[tuple[int, int]], cuts: list[int], joinable: bool
+) -> list[tuple[int, int]]:
     """Return the lines, those that break inside a sentence joined."""
     blocks: list[tuple[int, int]] = []
-    for line_start, line_end in iter_lines(folded, start, end):
+    for line_start, line_end in lines:
         if joinable and blocks and _goes_on(folded, blocks[-1], (line_start, line_end), cuts):
             blocks[-1] = (blocks[-1][0], line_end)
         else:

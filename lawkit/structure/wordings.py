@@ -163,6 +163,22 @@ def ends_opening(sentence: str) -> bool:
 
 
 @lru_cache(maxsize=1)
+def _shortcoming() -> re.Pattern[str]:
+    return re.compile(load_resource("roles")["headings"]["shortcoming"])
+
+
+def names_shortcoming(heading: str) -> bool:
+    """Tell whether a folded heading without blanks says that something is lacking.
+
+    Examples
+    --------
+    >>> names_shortcoming("执法力量有待加强"), names_shortcoming("在提升能力上下功夫")
+    (True, False)
+    """
+    return _shortcoming().search(heading) is not None
+
+
+@lru_cache(maxsize=1)
 def _closer() -> re.Pattern[str]:
     return re.compile(load_resource("roles")["closers"]["all_items"])
 
