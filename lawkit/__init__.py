@@ -9,10 +9,9 @@ from __future__ import annotations
 
 from importlib.metadata import version
 
-from lawkit.corpus import Corpus
+from lawkit.corpus import Corpus, open_corpus
 from lawkit.errors import LawkitError, ReadError
 from lawkit.loading import load
-from lawkit.storage import open_corpus
 
 __all__ = ["Corpus", "LawkitError", "ReadError", "load", "open_corpus"]
 

@@ -11,6 +11,7 @@ from typing import Any, cast
 import pandas as pd
 
 from lawkit.errors import LawkitError
+from lawkit.storage import read_folder, write_folder
 from lawkit.tables import SCHEMAS, TableName, build_table
 
 
@@ -269,9 +270,9 @@ class Corpus:
         FileExistsError
             If the folder holds something that is not a saved corpus.
         """
-        from lawkit.storage import save_corpus
-
-        return save_corpus(self, Path(folder), text=text)
+        folder = Path(folder)
+        write_folder(self._tables, self._texts if text else None, folder)
+        return folder
 
     def __repr__(self) -> str:
         years = self._tables["reports"]["year"].dropna()
@@ -283,6 +284,36 @@ class Corpus:
 
     def _repr_html_(self) -> str:
         return _summary_html(self)
+
+
+def open_corpus(folder: str | Path) -> Corpus:
+    """Open a corpus that :meth:`lawkit.Corpus.save` wrote.
+
+    Parameters
+    ----------
+    folder
+        The folder with ``manifest.json``.
+
+    Returns
+    -------
+    Corpus
+        Equal to the one that was saved, without words where it was saved with ``text=False``.
+
+    Raises
+    ------
+    FileNotFoundError
+        If the folder holds no saved corpus.
+    LawkitError
+        If a file is missing, was changed since, or was saved in a form that this lawkit does not read.
+
+    Examples
+    --------
+    >>> import lawkit, tempfile
+    >>> folder = lawkit.Corpus({}, {}).save(tempfile.mkdtemp())
+    >>> len(lawkit.open_corpus(folder))
+    0
+    """
+    return Corpus(*read_folder(Path(folder)))
 
 
 def _meets(column: pd.Series, wanted: object) -> pd.Series:

@@ -1,119 +1,106 @@
-"""A corpus on disk: Parquet files and a manifest."""
+"""Tables and texts on disk: Parquet files and a manifest with versions and hashes."""
 
 from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Mapping
+from importlib.metadata import version
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pandas as pd
 
 from lawkit.errors import LawkitError
-from lawkit.tables import SCHEMAS, WORDS, build_table
-
-if TYPE_CHECKING:
-    from lawkit.corpus import Corpus
+from lawkit.tables import SCHEMAS, WORDS, TableName, build_table
 
 MANIFEST = "manifest.json"
-# Raised whenever a saved corpus of the older form can no longer be opened.
+TEXTS = "texts"
+# Raised whenever a folder of the older form can no longer be read.
 FORMAT = 1
 
 
-def save_corpus(corpus: Corpus, folder: Path, *, text: bool) -> Path:
-    """Write ``corpus`` into ``folder``; see :meth:`lawkit.corpus.Corpus.save`."""
-    from lawkit import __version__
+def write_folder(
+    tables: Mapping[TableName, pd.DataFrame], texts: Mapping[str, str] | None, folder: Path
+) -> None:
+    """Write tables and texts into a new or empty folder, or over one that was written before.
 
+    Parameters
+    ----------
+    tables
+        All tables of a corpus.
+    texts
+        Report id → text; None leaves out every word of the reports.
+    folder
+        Where to write.
+
+    Raises
+    ------
+    FileExistsError
+        If the folder holds something else.
+    """
     if folder.exists() and (
         not folder.is_dir() or (any(folder.iterdir()) and not (folder / MANIFEST).exists())
     ):
         raise FileExistsError(f"folder: {folder} exists and is not a saved corpus; choose a new folder")
-    text = text and corpus.has_text
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / MANIFEST).unlink(missing_ok=True)
-    tables: dict[str, pd.DataFrame] = {name: corpus.table(name) for name in SCHEMAS}
-    if text:
-        tables["texts"] = pd.DataFrame(
-            {"report_id": list(corpus), "text": [corpus.text(i) for i in corpus]}, dtype="str"
-        )
+    (folder / MANIFEST).unlink(missing_ok=True)  # until all is written there is no corpus here
     files: dict[str, Any] = {}
     for name, table in tables.items():
-        words = () if text else WORDS.get(name, ())  # type: ignore[call-overload]
+        words = () if texts is not None else WORDS.get(name, ())
         table = table.assign(**{c: pd.Series(None, index=table.index, dtype="str") for c in words})
-        path = folder / f"{name}.parquet"
-        table.reset_index(drop=table.index.names == [None]).to_parquet(
-            path, engine="pyarrow", compression="zstd", index=False
-        )
-        files[name] = {"rows": len(table), "sha256": _hash(path)}
-    if not text:
-        (folder / "texts.parquet").unlink(missing_ok=True)
-    manifest = {
-        "format": FORMAT,
-        "lawkit": __version__,
-        "text": text,
-        "reports": len(corpus),
-        "tables": files,
-    }
+        files[name] = _write(table.reset_index(drop=table.index.names == [None]), folder / f"{name}.parquet")
+    (folder / f"{TEXTS}.parquet").unlink(missing_ok=True)
+    if texts is not None:
+        frame = pd.DataFrame({"report_id": list(texts), "text": list(texts.values())}, dtype="str")
+        files[TEXTS] = _write(frame, folder / f"{TEXTS}.parquet")
+    manifest = {"format": FORMAT, "lawkit": version("lawkit"), "text": texts is not None, "tables": files}
     (folder / MANIFEST).write_text(
         json.dumps(manifest, ensure_ascii=False, indent=2) + "\n", encoding="utf-8"
     )
-    return folder
 
 
-def open_corpus(folder: str | Path) -> Corpus:
-    """Open a corpus that :meth:`lawkit.Corpus.save` wrote.
-
-    Parameters
-    ----------
-    folder
-        The folder with ``manifest.json``.
-
-    Returns
-    -------
-    Corpus
-        Equal to the one that was saved, without words where it was saved with ``text=False``.
+def read_folder(folder: Path) -> tuple[dict[TableName, pd.DataFrame], dict[str, str] | None]:
+    """Read what `write_folder` wrote.
 
     Raises
     ------
     FileNotFoundError
         If the folder holds no saved corpus.
     LawkitError
-        If a file is missing, was changed since, or the corpus was saved by a newer lawkit.
-
-    Examples
-    --------
-    >>> import lawkit, tempfile
-    >>> folder = lawkit.Corpus({}, {}).save(tempfile.mkdtemp())
-    >>> len(lawkit.open_corpus(folder))
-    0
+        If a file is missing, was changed since, or has a form that this version does not read.
     """
-    from lawkit.corpus import Corpus
-
-    folder = Path(folder)
-    try:
-        manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        raise FileNotFoundError(f"folder: {folder} holds no saved corpus ({MANIFEST} is missing)") from None
-    except (ValueError, OSError) as error:
-        raise LawkitError(f"{folder / MANIFEST} cannot be read: {error}") from error
-    if manifest.get("format") != FORMAT:
-        raise LawkitError(
-            f"{folder} was saved in form {manifest.get('format')!r} by lawkit {manifest.get('lawkit')}; this lawkit reads form {FORMAT}"
-        )
+    manifest = _read_manifest(folder)
     read = {
         name: _read(folder / f"{name}.parquet", expected) for name, expected in manifest["tables"].items()
     }
-    tables = {}
+    tables: dict[TableName, pd.DataFrame] = {}
     for name, schema in SCHEMAS.items():
         empty = build_table(name, [])
         table = read[name].set_index(list(schema.index)) if schema.index else read[name]
         tables[name] = table.astype({c: empty[c].dtype for c in empty.columns})
-    texts = (
-        dict(zip(read["texts"]["report_id"], read["texts"]["text"], strict=True))
-        if manifest["text"]
-        else None
-    )
-    return Corpus(tables, texts)
+    if not manifest["text"]:
+        return tables, None
+    return tables, dict(zip(read[TEXTS]["report_id"], read[TEXTS]["text"], strict=True))
+
+
+def _read_manifest(folder: Path) -> dict[str, Any]:
+    path = folder / MANIFEST
+    try:
+        manifest: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise FileNotFoundError(f"folder: {folder} holds no saved corpus ({MANIFEST} is missing)") from None
+    except (ValueError, OSError) as error:
+        raise LawkitError(f"{path} cannot be read: {error}") from error
+    if manifest.get("format") != FORMAT:
+        found = f"form {manifest.get('format')!r} by lawkit {manifest.get('lawkit')}"
+        raise LawkitError(f"{folder} was saved in {found}; this lawkit reads form {FORMAT}")
+    return manifest
+
+
+def _write(table: pd.DataFrame, path: Path) -> dict[str, Any]:
+    table.to_parquet(path, engine="pyarrow", compression="zstd", index=False)
+    return {"rows": len(table), "sha256": _hash(path)}
 
 
 def _read(path: Path, expected: dict[str, Any]) -> pd.DataFrame:

@@ -89,5 +89,11 @@ def build_table(name: TableName, rows: Iterable[Mapping[str, Any]]) -> pd.DataFr
     records = list(rows)
     extra = list(dict.fromkeys(k for row in records for k in row if k not in dtypes))
     data = {column: [row.get(column) for row in records] for column in (*dtypes, *extra)}
-    table = pd.DataFrame({c: pd.Series(values, dtype=dtypes.get(c)) for c, values in data.items()})
+    table = pd.DataFrame({c: _column(values, dtypes.get(c)) for c, values in data.items()})
     return table.set_index(list(schema.index)) if schema.index else table
+
+
+def _column(values: list[Any], dtype: str | None) -> pd.Series:
+    """Return values as a column; a caller's own column of mixed types becomes words, which Parquet can hold."""
+    column = pd.Series(values, dtype=dtype)
+    return column.astype("str").where(column.notna()) if dtype is None and column.dtype == object else column

@@ -7,7 +7,7 @@ from bisect import bisect_right
 from dataclasses import dataclass, field, replace
 
 from lawkit.structure.fold import squeeze
-from lawkit.structure.ordinals import Ordinal, form_names, ordinal_value
+from lawkit.structure.ordinals import Ordinal, form_names, leading_signs, ordinal_value
 from lawkit.structure.wordings import classify_heading
 
 # A line's first sentence may be a heading up to here; own count of the longest real ones (110) with room.
@@ -347,9 +347,20 @@ def _add_plain(page: _Page, headings: list[Heading], markup: dict[int, int]) -> 
             continue
         if start in markup or start in leads or _reads_as_heading(page.folded[start:end]):
             text_end = end - len(page.folded[start:end]) + len(page.folded[start:end].rstrip(_FINAL))
-            if text_end > start:
+            text_start = leading_signs(page.folded, start, text_end)
+            if text_end > text_start:
                 plain.append(
-                    Heading(start, start, text_end, end, "plain", None, start, markup.get(start, 0), True)
+                    Heading(
+                        text_start,
+                        text_start,
+                        text_end,
+                        end,
+                        "plain",
+                        None,
+                        text_start,
+                        markup.get(start, 0),
+                        True,
+                    )
                 )
     return sorted([*headings, *plain], key=lambda h: h.start)
 

@@ -125,7 +125,11 @@ def _new_list_place(ordinal: Ordinal, open_lists: list[_List]) -> int:
 
 
 def _with_ends(
-    folded: str, lines: list[tuple[int, int]], starts: list[int], chosen: list[tuple[Ordinal, int]], until: int
+    folded: str,
+    lines: list[tuple[int, int]],
+    starts: list[int],
+    chosen: list[tuple[Ordinal, int]],
+    until: int,
 ) -> list[Item]:
     """Give each item its end: the next item of its list or of a list around it, or its paragraph's end."""
     line_of = [max(0, bisect_right(starts, ordinal.start) - 1) for ordinal, _ in chosen]
@@ -170,13 +174,16 @@ def _before_closing_words(folded: str, start: int, end: int, *, last: bool) -> i
     return start + len(folded[start:end].rstrip())
 
 
-def assign_items(items: list[Item], spans: list[tuple[int, int]]) -> list[int | None]:
-    """Return for each span (sorted) the index of the innermost item that it begins in, or None."""
+def assign_items(items: list[Item], starts: list[int], spans: list[tuple[int, int]]) -> list[int | None]:
+    """Return for each span (sorted) the index of the innermost item that it begins in, or None.
+
+    ``starts`` says where each item begins, a bullet before its number included.
+    """
     owners: list[int | None] = []
     open_items: list[int] = []
     at = 0
     for start, _ in spans:
-        while at < len(items) and items[at].start <= start:
+        while at < len(items) and starts[at] <= start:
             open_items.append(at)
             at += 1
         while open_items and items[open_items[-1]].end <= start:

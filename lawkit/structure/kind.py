@@ -91,7 +91,7 @@ def find_kind(text: str, folded: str, frame: Frame, hints: Mapping[str, str]) ->
         for kind, pattern, limit in body_rules:
             if (hit := pattern.search(body[:_HEAD])) and (not limit or len(body) <= limit):
                 return Kind("not-a-report", f"{kind}: {hit.group()[:30]}")
-    if _is_disclosure(body, report):
+    if not titled and _is_disclosure(body, report):
         return Kind("not-a-report", "政府信息公开年度报告: its headings")
     if titled:
         return _titled(folded, frame)

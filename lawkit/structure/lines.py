@@ -77,7 +77,9 @@ def _wrap_width(folded: str, lines: list[tuple[int, int]]) -> int | None:
     width = lengths[int(0.9 * (len(lengths) - 1))]
     if not _NARROWEST <= width <= _WIDEST or lengths[-1] > 1.5 * width:
         return None
-    full = sum(end - start >= _FULL * width and bool(_UNFINISHED.search(folded, start, end)) for start, end in lines)
+    full = sum(
+        end - start >= _FULL * width and bool(_UNFINISHED.search(folded, start, end)) for start, end in lines
+    )
     return width if full >= _WRAPPED_SHARE * len(lines) else None
 
 

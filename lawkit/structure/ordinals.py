@@ -13,6 +13,7 @@ _DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九十")}
 _ENCLOSED = "①⑴⒈㈠"
 _ORDER_WORDS = {"首先": 1, "其次": 2, "再次": 3, "再者": 3, "最后": 9}
 # What may stand before an ordinal inside a line: the end of a sentence or clause, a closing quote, a blank.
+_SIGNS = re.compile(r"[-#*>•·●◆■\s]*")
 _BOUNDARY = re.compile(r"[。;:!?…,”\")》】]\s*$|\s$")
 
 
@@ -97,9 +98,9 @@ def line_openers() -> re.Pattern[str]:
     return re.compile(f"(?:{re.sub('P<f', 'P<s', at_start.pattern)}|{items.pattern})")
 
 
-def _leading(folded: str, start: int, end: int) -> int:
-    """Return where a line's text begins after Markdown signs and bullets."""
-    match = re.compile(r"[#*>•·●◆■\s]*").match(folded, start, end)
+def leading_signs(folded: str, start: int, end: int) -> int:
+    """Return where a line's words begin after Markdown signs and bullets."""
+    match = _SIGNS.match(folded, start, end)
     return match.end() if match else start
 
 
@@ -117,7 +118,7 @@ def find_ordinals(folded: str, lines: list[tuple[int, int]]) -> list[Ordinal]:
     names, at_start, inside, _, _ = _patterns()
     found = []
     for start, end in lines:
-        at = _leading(folded, start, end)
+        at = leading_signs(folded, start, end)
         if match := at_start.match(folded, at, end):
             found.append(_ordinal(names, match, folded, at))
             at = match.end()
@@ -156,7 +157,7 @@ def find_item_ordinals(folded: str, lines: list[tuple[int, int]]) -> list[Ordina
     *_, names, pattern = _patterns()
     found = []
     for start, end in lines:
-        at = _leading(folded, start, end)
+        at = leading_signs(folded, start, end)
         for match in pattern.finditer(folded, at, end):
             ordinal = _ordinal(names, match, folded, at)
             if (

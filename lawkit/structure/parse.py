@@ -14,7 +14,14 @@ from lawkit.structure.items import Item, assign_items, find_items
 from lawkit.structure.kind import Kind, find_kind
 from lawkit.structure.lines import iter_lines, join_wrapped
 from lawkit.structure.metadata import Metadata, read_metadata
-from lawkit.structure.ordinals import Ordinal, find_item_ordinals, find_ordinals, item_ordinal_at, line_openers
+from lawkit.structure.ordinals import (
+    Ordinal,
+    find_item_ordinals,
+    find_ordinals,
+    item_ordinal_at,
+    leading_signs,
+    line_openers,
+)
 from lawkit.structure.roles import SectionRole, Sentence, section_roles, sentence_roles
 from lawkit.structure.sentences import split_sentences
 from lawkit.structure.wordings import Role
@@ -93,12 +100,13 @@ def parse_body(document: Document, folded: str, frame: Frame, kind: Kind, metada
     headings = (
         find_headings(folded, lines, find_ordinals(folded, lines), marks, markup=markup) if lines else []
     )
-    ends = _section_ends(folded, headings, frame.body_end)
-    heading_starts = [h.start for h in headings]
+    line_starts = [start for start, _ in lines]
+    heading_starts = [_line_opening(folded, line_starts, h.start) for h in headings]
+    ends = _section_ends(folded, headings, heading_starts, frame.body_end)
     marks = _item_marks(folded, marks, headings)
     items = find_items(folded, lines, marks, [*heading_starts, frame.body_end])
     roles = section_roles(folded, headings, ends, metadata.year)
-    body = _body_sentences(folded, lines, headings, items, noise)
+    body = _body_sentences(folded, lines, headings, heading_starts, items, noise)
     by_role = sentence_roles(folded, body, roles, items, metadata.year)
     sections = tuple(
         Section(h, parent, role, end)
@@ -161,7 +169,7 @@ def _markup(document: Document, lines: list[Span]) -> dict[int, int]:
     return found
 
 
-def _section_ends(folded: str, headings: list[Heading], body_end: int) -> list[int]:
+def _section_ends(folded: str, headings: list[Heading], starts: list[int], body_end: int) -> list[int]:
     """Return where each section ends, its subsections included."""
     deepest = max((h.level for h in headings), default=0)
     coming = [body_end] * (deepest + 1)  # by level: where the next heading of this level or above begins
@@ -169,7 +177,7 @@ def _section_ends(folded: str, headings: list[Heading], body_end: int) -> list[i
     for at in range(len(headings) - 1, -1, -1):
         heading = headings[at]
         ends[at] = heading.start + len(folded[heading.start : coming[heading.level]].rstrip())
-        coming[heading.level :] = [heading.start] * (deepest + 1 - heading.level)
+        coming[heading.level :] = [starts[at]] * (deepest + 1 - heading.level)
     return ends
 
 
@@ -184,28 +192,42 @@ def _parents(headings: list[Heading]) -> list[int | None]:
     return parents
 
 
+def _line_opening(folded: str, line_starts: list[int], at: int) -> int:
+    """Return the start of the line where only Markdown signs or a bullet stand before ``at``, else ``at``."""
+    line_start = line_starts[bisect_right(line_starts, at) - 1]
+    return line_start if leading_signs(folded, line_start, at) == at else at
+
+
 def _body_sentences(
-    folded: str, lines: list[Span], headings: list[Heading], items: list[Item], noise: list[Span]
+    folded: str,
+    lines: list[Span],
+    headings: list[Heading],
+    starts: list[int],
+    items: list[Item],
+    noise: list[Span],
 ) -> list[Sentence]:
     """Split the body and attach each sentence to its section and item."""
+    line_starts = [start for start, _ in lines]
+    item_starts = [_line_opening(folded, line_starts, i.start) for i in items]
     cuts = sorted(
         {
-            *(h.start for h in headings),
+            *starts,
             *(h.end for h in headings),
-            *(i.start for i in items),
+            *item_starts,
             *(x for s in noise for x in s),
         }
     )
-    spans = [
-        s for s in split_sentences(folded, lines, cuts) if not _inside(s, noise)
-    ]
-    owners = assign_items(items, spans)
-    starts = [h.start for h in headings]
+    spans = [s for s in split_sentences(folded, lines, cuts) if not _inside(s, noise)]
+    owners = assign_items(items, item_starts, spans)
     heading_starts = set(starts)
-    line_starts = [start for start, _ in lines]
     return [
         Sentence(
-            start, end, _section_at(starts, start), item, start in heading_starts, bisect_right(line_starts, start)
+            start,
+            end,
+            _section_at(starts, start),
+            item,
+            start in heading_starts,
+            bisect_right(line_starts, start),
         )
         for (start, end), item in zip(spans, owners, strict=True)
     ]
@@ -250,7 +272,9 @@ def _all_sentences(
     """Put the furniture before, inside and after the body around its sentences."""
     cuts = sorted({x for piece in frame.title for x in piece})
     outside = split_sentences(folded, list(iter_lines(folded, 0, frame.body_start)), cuts, joinable=False)
-    outside += [s for n in noise for s in split_sentences(folded, list(iter_lines(folded, *n)), [], joinable=False)]
+    outside += [
+        s for n in noise for s in split_sentences(folded, list(iter_lines(folded, *n)), [], joinable=False)
+    ]
     outside += split_sentences(folded, list(iter_lines(folded, frame.body_end)), [], joinable=False)
     rows = [RoledSentence(s, e, None, None, "furniture") for s, e in outside]
     rows += [
@@ -268,5 +292,7 @@ def _absorb(text: str, rows: list[RoledSentence]) -> list[RoledSentence]:
         if row:
             whole.append(replace(row, end=start + len(rest)) if rest else row)
         elif rest.strip(BLANKS):
-            whole.append(RoledSentence(len(rest) - len(rest.lstrip(BLANKS)), len(rest), None, None, "furniture"))
+            whole.append(
+                RoledSentence(len(rest) - len(rest.lstrip(BLANKS)), len(rest), None, None, "furniture")
+            )
     return whole

@@ -8,7 +8,14 @@ from dataclasses import dataclass, field
 from lawkit.structure.fold import squeeze
 from lawkit.structure.headings import Heading
 from lawkit.structure.items import Item
-from lawkit.structure.wordings import HeadingRole, Role, classify_heading, ends_opening, find_cue, names_shortcoming
+from lawkit.structure.wordings import (
+    HeadingRole,
+    Role,
+    classify_heading,
+    ends_opening,
+    find_cue,
+    names_shortcoming,
+)
 
 # 基本情况 names an opening; with this much text or two subsections it holds the measures themselves (forms D).
 LONGEST_OVERVIEW = 1200
@@ -96,7 +103,9 @@ def _settle_combined(
             settled[at] = SectionRole(settled[parent].role, (), "inherited")
         elif parent in split and "problems" in role.named:
             other = next(r for r in role.named if r != "problems")
-            settled[at] = SectionRole("problems" if short[at] else other, (), "names a shortcoming" if short[at] else "names none")
+            settled[at] = SectionRole(
+                "problems" if short[at] else other, (), "names a shortcoming" if short[at] else "names none"
+            )
     return settled
 
 

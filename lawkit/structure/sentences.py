@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 
-
 # A full stop, with what closes after it. A Western stop counts after CJK, a percent sign or a bracket only.
 _END = re.compile(r"(?:[。!?！？]|(?<=[一-鿿%)”》])\.(?=\s|$|[一-鿿“《(]))+[”’」』)》】\]\"]*")
 # A line that ends so has ended its sentence; a paragraph of official prose always does.
