@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 HINTS = ("url", "source", "site", "column", "breadcrumb", "doc_number", "created", "path", "report_id")
 # Files are handed to workers in batches of this many: smaller ones cost more than they save.
 _BATCH = 16
+# So few files are read before a progress bar could be of use.
+_FEW = 20
 
 Row: TypeAlias = dict[str, Any]
 
@@ -101,8 +103,8 @@ def load(
     >>> import lawkit, pandas as pd
     >>> text = "青溪县司法局2023年法治政府建设情况报告\n一、主要工作\n一是抓培训。二是抓宣传。\n二、下一步打算\n扩大宣传。"
     >>> corpus = lawkit.load(pd.DataFrame({"report_id": ["a"], "text": [text]}))
-    >>> corpus.reports.loc["a", ["org", "year"]].tolist()
-    ['青溪县司法局', 2023.0]
+    >>> corpus.reports.loc["a", "org"], int(corpus.reports.loc["a", "year"])
+    ('青溪县司法局', 2023)
     >>> corpus.sentences["role"].tolist()
     ['furniture', 'measures', 'measures', 'measures', 'plan', 'plan']
     """
@@ -193,14 +195,14 @@ def _body_start(text: str, heading_end: int) -> int:
 
 def _run(jobs: list[_Job], workers: int, progress: bool | None) -> Iterator[_Loaded | _Skipped]:
     """Load every source in its order, in this process or in workers."""
+    results = (result for batch in _batches(jobs, workers) for result in batch)
+    if progress is False or (progress is None and len(jobs) <= _FEW):
+        yield from results
+        return
     from tqdm.auto import tqdm
 
-    hidden = (None if len(jobs) > 20 else True) if progress is None else not progress
-    with tqdm(total=len(jobs), desc="reports", unit="file", disable=hidden) as bar:
-        for batch in _batches(jobs, workers):
-            for result in batch:
-                bar.update()
-                yield result
+    shown = None if progress is None else False  # None: only where somebody looks on
+    yield from tqdm(results, total=len(jobs), desc="reports", unit="file", disable=shown)
 
 
 def _batches(jobs: list[_Job], workers: int) -> Iterable[Iterable[_Loaded | _Skipped]]:

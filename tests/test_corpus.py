@@ -222,4 +222,4 @@ def test_shown_without_letting_text_run():
     assert "&lt;script&gt;" in shown
     assert "<script" not in shown
     assert "2022" in shown
-    assert repr(corpus) == "<Corpus: 1 reports, 2022-2022; 2 sections, 2 items, 7 sentences, 0 skipped>"
+    assert repr(corpus) == "<Corpus: 1 reports, 2022-2022; 2 sections, 2 items, 6 sentences, 0 skipped>"

@@ -1,6 +1,7 @@
 """Reports and the pages that only look like one, in both widths."""
 
 import json
+import time
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from widths import WIDTHS, in_width
 from lawkit.structure.fold import fold
 from lawkit.structure.frame import find_frame
 from lawkit.structure.kind import find_kind
+from lawkit.structure.metadata import read_metadata
 
 CASES = json.loads((Path(__file__).parent / "cases" / "kind.json").read_text(encoding="utf-8"))
 
@@ -31,3 +33,34 @@ def test_case(case, width):
 @given(st.text(max_size=300))
 def test_any_text_has_a_kind(text):
     assert kind(text, {}).name in ("report", "doubtful", "not-a-report")
+
+
+@pytest.mark.parametrize(
+    "unit",
+    [
+        "依法行政,",
+        "(",
+        "甲 ",
+        "2023年",
+        "法治政府建设",
+        "一、做法\n",
+        "甲县",
+        "镇",
+        "我镇",
+        "鼓楼区",
+        "《",
+        "摘要:",
+        "讯",
+        "召开",
+        "区委、",
+    ],
+)
+def test_cost_is_linear(unit):
+    """Half a megabyte of anything: metadata and kind look only at the beginning."""
+    text = unit * (500_000 // len(unit))
+    folded = fold(text)
+    frame = find_frame(text, folded)
+    began = time.perf_counter()
+    read_metadata(text, folded, frame)
+    find_kind(text, folded, frame, {})
+    assert time.perf_counter() - began < 1

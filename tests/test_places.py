@@ -94,9 +94,9 @@ def test_host_of_a_government_site_only():
 
 
 def test_codes():
-    assert code_area("11500106009291211J/2026-00008").path == "重庆市沙坪坝区"
-    assert code_area("370481/2026-00251").path == "山东省枣庄市滕州市"
-    assert code_area("000014349/2026-02861") is None
+    assert code_area("11500106MB00000001/2024-1").path == "重庆市沙坪坝区"
+    assert code_area("370481/2024-1").path == "山东省枣庄市滕州市"
+    assert code_area("000000123/2024-1") is None
     assert code_area("2024-00012") is None
 
 

@@ -249,9 +249,9 @@ def test_notebook_form(path):
     assert not re.search(r"!pip|%pip|/home/|/Users/|C:\\\\|^def ", joined, re.M)
     assert notebook["cells"][0]["cell_type"] == "markdown"
     assert re.search(r"[A-Za-z]{4,} [a-z]+ ", prose[0]), "an English abstract stands at the top"
+    counts = [c["execution_count"] for c in notebook["cells"] if c["cell_type"] == "code"]
+    assert counts == list(range(1, len(counts) + 1)), "run from a clean kernel, top to bottom"
     for cell in notebook["cells"]:
-        if cell["cell_type"] == "code":
-            assert cell["execution_count"] is None
         assert set(cell["metadata"]) <= {"tags"}
     assert set(notebook["metadata"]) == {"kernelspec", "language_info"}
 

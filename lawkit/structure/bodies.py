@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Literal
 
 from lawkit.resources import load_resource
-from lawkit.structure.places import Chain, Level, read_chain
+from lawkit.structure.places import Area, Chain, Level, find_areas, read_chain, read_unlisted
 
 OrgType = Literal["government", "department", "township_government", "committee"]
 
@@ -16,6 +16,10 @@ _PARTY = re.compile("^中国?共产?党?(?=[\u4e00-\u9fff])")
 _GENERIC = re.compile(
     "^(?:本|我)?(?P<unit>[省市县区州盟旗镇乡厅]|街道|自治区|自治州|自治县)(?=[\u4e00-\u9fff])"
 )
+
+
+# A branch stands behind the body that it belongs to: 公安局增城区分局, 规划和自然资源局龙华管理局.
+_SUPERIOR = re.compile("(?:局|厅|总队|支队)(?=.{2,12}(?:分局|局|支队|大队|委员会)$)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,11 +30,6 @@ class Body:
     chain: Chain
     unit: str
     tail: str
-
-    @property
-    def is_organ(self) -> bool:
-        """Whether the name has an organ's ending (or is nothing but areas)."""
-        return body_type(self.tail) is not None
 
 
 @lru_cache(maxsize=1)
@@ -49,8 +48,9 @@ def body_type(tail: str) -> OrgType | None:
     >>> body_type("人民政府"), body_type("街道办事处"), body_type("司法局"), body_type("全面工作")
     ('government', 'township_government', 'department', None)
     """
+    bare = re.sub(r"(?:\([^()]*\))?(?:党组|党委)?$", "", tail)  # 城市管理局(综合行政执法局), 司法局党组
     for kind, pattern in _endings().items():
-        if pattern.search(tail):
+        if pattern.search(bare):
             return kind
     return None
 
@@ -82,20 +82,41 @@ def read_body(name: str) -> Body:
     """
     bare = _PARTY.sub("", name)
     chain = read_chain(bare)
+    if found := read_unlisted(bare, chain.end):
+        chain = Chain((*chain.names, found[0]), (*chain.levels, found[1]), chain.end + len(found[0]))
     tail = bare[chain.end :]
     unit = ""
     if not chain.names and (hit := _GENERIC.match(bare)) and not is_national(bare):
         unit = hit["unit"]
         tail = bare[hit.end() :]
-    inner = re.search("(?:局|厅|总队|支队)(?=.{2,12}(?:分局|局|支队|大队|委员会)$)", tail)
+    inner = _SUPERIOR.search(tail)
     if inner and (branch := read_chain(tail, inner.end())).names:
         chain = Chain(chain.names + branch.names, chain.levels + branch.levels, chain.end)
     return Body(name, chain, unit, tail)
 
 
-def township_or_zone(level: Level | None) -> bool:
-    """Tell whether an area of this level is run by a body other than a government of its own kind."""
-    return level in ("township", "zone")
+def branch_area(tail: str, above: Area) -> Area | None:
+    """Return the county that a branch of a city's body is named after in short (公安局浦东分局), None where none.
+
+    Examples
+    --------
+    >>> from lawkit.structure.places import find_full
+    >>> branch_area("公安局浦东分局", find_full("上海市")[0]).name
+    '浦东新区'
+    >>> branch_area("公安局", find_full("荆州市")[0]) is None
+    True
+    """
+    words = load_resource("organs")["subjects"]["words"]
+    inner = _SUPERIOR.search(tail)
+    for start in dict.fromkeys((inner.end() if inner else 0, 0)):
+        for length in (4, 3, 2):
+            name, rest = tail[start : start + length], tail[start + length :]
+            if name in words or len(rest) < 2:
+                continue
+            for area in (*find_areas(name), *find_areas(name + "新")):
+                if area.level == "county" and above.name in (area.prefecture, area.province):
+                    return area
+    return None
 
 
 def main_body(place: str, level: Level | None) -> tuple[str, OrgType]:
@@ -108,6 +129,8 @@ def main_body(place: str, level: Level | None) -> tuple[str, OrgType]:
     >>> main_body("赵县", "county")
     ('赵县人民政府', 'government')
     """
+    if place.endswith("兵团"):
+        return place, "government"
     if level == "zone":
         return place + "管理委员会", "committee"
     if level == "township":

@@ -56,10 +56,8 @@ def intro_bodies(squeezed: str) -> Iterator[Body]:
     ['赵县司法局']
     """
     text = squeezed[:_INTRO]
-    for hit in _CLAUSE.finditer(text):
-        at = hit.end()
-        if year := _YEAR.match(text, at):
-            at = year.end()
+    starts = (_YEAR.match(text, hit.end()) for hit in _CLAUSE.finditer(text))
+    for at in dict.fromkeys(start.end() for start in starts if start):
         if body := _body_at(text, at):
             yield body
 

@@ -7,7 +7,8 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from lawkit.structure.bodies import Body, OrgType, body_type, is_national, main_body, read_body
+from lawkit.resources import load_resource
+from lawkit.structure.bodies import Body, OrgType, body_type, branch_area, is_national, main_body, read_body
 from lawkit.structure.context import (
     Context,
     choose_host,
@@ -19,8 +20,8 @@ from lawkit.structure.context import (
 )
 from lawkit.structure.fold import fold
 from lawkit.structure.frame import Frame
+from lawkit.structure.locate import locate
 from lawkit.structure.mentions import (
-    chain_before,
     intro_bodies,
     is_own,
     named_organs,
@@ -29,7 +30,7 @@ from lawkit.structure.mentions import (
     quoted_titles,
     self_word,
 )
-from lawkit.structure.places import Area, Level, find_areas, find_full, short_name, zone_parents
+from lawkit.structure.places import Area, Level, find_areas, find_full, read_chain, short_name
 from lawkit.structure.titles import Title, read_title
 
 _UNITS: dict[str, Level] = {
@@ -41,13 +42,15 @@ _UNITS: dict[str, Level] = {
     "区": "county",
     "省": "province",
 }
-#: A name is printed with its parents early or never.
-_OCCURRENCES = 12
 _OFFICES = ("局", "厅", "委", "办", "中心", "分局")
 _TOWNSHIPS = ("镇", "乡", "街道", "苏木")
 # A government that acts in the text, not one that leads or directs its author.
 _ACTS = re.compile(
     "(?<!在)(?<![、委治])([省市县区州旗])(?:人民)?政府(?!和|的?(?:正确|坚强)*(?:领导下|指导|部署|要求|支持|统一|关心|办|令))"
+)
+# Central bodies in front of a local one's name (中华人民共和国甲海关).
+_CENTRAL = re.compile(
+    "^(?:中华人民共和国|国家税务总局|中国.{2,14}(?:委员会|银行)|国家.{2,12}(?:总局|委员会|局))"
 )
 _PARTY = re.compile(
     "中共.{2,24}?(?:委员会|党委|工委|[省市区县州旗]委(?!员))(?=.{3,}$)|.{2,24}?(?:党委|党工委|党组)[、和](?=.{3,}$)"
@@ -102,8 +105,10 @@ def _find_owner(folded: str, frame: Frame, title: Title | None, hints: Mapping[s
     first = next(bodies, None)
     if first and is_national(first.name):
         return Owner(first.name, "department")
-    if first and first.chain.names:
+    if first and first.chain.names and not (title and _is_unplaced(title.owner)):
         return _from_named(first, context)
+    if title and _is_unplaced(title.owner):
+        return _unplaced(title.owner, [first, *bodies] if first else [], context)
     if first:
         return _complete(first, list(bodies), read_body(_addressee(folded, frame)), context)
     return _from_self(context, title)
@@ -148,6 +153,33 @@ def _candidates(intro: str, frame: Frame, title: Title | None, hints: Mapping[st
     yield from sources
 
 
+def _is_unplaced(owner: str) -> bool:
+    """Tell whether a title names an organ without any place (教育局) or with a short one (湛江海关)."""
+    body = read_body(own_part(owner))
+    return not body.chain.names and not body.unit and not is_national(owner) and body_type(owner) is not None
+
+
+def _unplaced(name: str, others: list[Body], context: Context) -> Owner:
+    """Owner of an organ without a full name of its area: a short name in it, else the area of the same organ elsewhere."""
+    kind = body_type(name)
+    bare = _CENTRAL.sub("", name)
+    for length in (4, 3, 2):
+        short = bare[:length]
+        if (
+            (found := find_areas(short))
+            and len(bare) > length + 1
+            and short not in load_resource("organs")["subjects"]["words"]
+        ):
+            return Owner(name, kind, *locate(found[0].name, None, (), context))
+    for other in others:
+        if other.chain.names and (other.tail.endswith(name) or name.endswith(other.tail)):
+            area, warnings = locate(
+                other.chain.names[-1], other.chain.levels[-1], other.chain.names[:-1], context
+            )
+            return Owner(other.chain.names[-1] + name, kind, area, warnings)
+    return Owner(name, kind)
+
+
 def _intro_and_publisher(intro: str, publishers: list[Body], sources: list[Body]) -> Iterator[Body]:
     """Yield the bodies of the intro and those labelled 发布机构, which may be a superior or hold an old name.
 
@@ -185,7 +217,14 @@ def own_part(owner: str) -> str:
     ('甲镇人民政府', '乙街道办事处')
     """
     hit = _PARTY.match(owner)
-    return owner[hit.end() :].lstrip("、") if hit else owner
+    rest = owner[hit.end() :].lstrip("、") if hit else ""
+    if rest and (read_chain(rest).names or "党" in owner[: hit.end() if hit else 0][-2:]):
+        return rest
+    last = owner.rpartition("、")[2]
+    if last != owner and read_chain(last).end == len(last):  # 甲开发区、乙区
+        return last
+    areas = find_areas(owner)
+    return areas[0].name if areas and not find_full(owner) else owner
 
 
 def _is_usable(body: Body) -> bool:
@@ -210,12 +249,14 @@ def _from_named(body: Body, context: Context) -> Owner:
         body = read_body(body.name.removeprefix(chain[0]))  # a newspaper's 山东青岛市…
     area, warnings = locate(name, body.chain.levels[-1], chain[:-1], context)
     kind = body_type(body.tail) if body.tail else None
+    if kind == "department" and len(chain) == 1 and (branch := branch_area(body.tail, area)):
+        area = branch
     if kind is None:
         org, kind = main_body(area.name if area.level == "zone" or body.tail else body.name, area.level)
         return Owner(_printed_committee(org, context), kind, area, warnings)
     if kind == "government" and area.level == "township":
         kind = "township_government"
-    return Owner(_prefixed(body.name, area, name), kind, area, warnings)
+    return Owner(re.sub("党[组委]$", "", _prefixed(body.name, area, name)), kind, area, warnings)
 
 
 def _prefixed(org: str, area: Area, name: str) -> str:
@@ -333,97 +374,3 @@ def _government(unit: str, context: Context, title: Title | None) -> Owner:
         return Owner(None, None, area, warnings)
     org, kind = main_body(area.name, area.level)
     return Owner(org, kind, area, (*warnings, f"org: inferred from {area.name}"))
-
-
-def locate(
-    name: str, level: Level | None, parents: tuple[str, ...], context: Context
-) -> tuple[Area, tuple[str, ...]]:
-    """Return the area of a name: from the gazetteer where it is listed, else by grammar with parents from around it.
-
-    Where a name has several meanings that nothing tells apart, the parents stay empty and a warning lists all.
-    """
-    listed = find_areas(name) if level is None else find_full(name)
-    if not parents and len(listed) != 1:
-        parents = printed_parents(context, name)
-    if listed:
-        if (chosen := resolve(listed, parents, context)) is not None:
-            return chosen, ()
-        names = ", ".join(a.path for a in listed)
-        levels = {a.level for a in listed}
-        common = Area(listed[0].name, levels.pop() if len(levels) == 1 else "county")
-        if common.level == "county":
-            common = replace(common, county=common.name)
-        return common, (f"place: {name} could be {names}",)
-    parent, warnings = _parent(name, level or "zone", parents, context)
-    if parent is None:
-        return Area(name, level or "zone"), warnings
-    if level == "zone" and is_bare_zone(name):
-        name = short_name(parent.name) + name
-    return Area(name, level or "zone", parent.province, parent.prefecture, parent.county), warnings
-
-
-def printed_parents(context: Context, name: str) -> tuple[str, ...]:
-    """Return the areas printed right before a name anywhere around the report (平昌县金宝新区), the fields first."""
-    for text, _ in context.sources:
-        at = text.find(name)
-        for _ in range(_OCCURRENCES):
-            if at < 0:
-                break
-            if parents := chain_before(text, at, name):
-                return parents
-            at = text.find(name, at + 1)
-    return ()
-
-
-def is_bare_zone(name: str) -> bool:
-    """Tell whether a zone's name needs the name of its city (高新区, 经济开发区)."""
-    from lawkit.resources import load_resource
-
-    return name in load_resource("places")["grammar"]["bare_zone"]
-
-
-def _parent(
-    name: str, level: Level, parents: tuple[str, ...], context: Context
-) -> tuple[Area | None, tuple[str, ...]]:
-    """Return the gazetteer area that a township or zone lies in."""
-    for parent in reversed(parents):
-        if found := find_areas(parent) or zone_parents(parent):
-            return _sure(parent, found, parents, context)
-    if level == "zone" and (found := zone_parents(name)):
-        return resolve(found, (), context), ()
-    units = ("市",) if level == "zone" else ("区", "县", "旗", "市")
-    return _around(name, units, context)
-
-
-def _sure(
-    name: str, found: tuple[Area, ...], parents: tuple[str, ...], context: Context
-) -> tuple[Area | None, tuple[str, ...]]:
-    """Return the meaning of a parent's name; where that is open only the name itself, with a warning."""
-    if area := resolve(found, parents, context):
-        return area, ()
-    names = ", ".join(a.path for a in found)
-    county = name if all(a.level == "county" for a in found) else None
-    return Area(name, "county", county=county), (f"county: {name} could be {names}",)
-
-
-def _around(name: str, units: tuple[str, ...], context: Context) -> tuple[Area | None, tuple[str, ...]]:
-    """Return the county (for a zone the prefecture) that the text or the host names around a township or zone."""
-    wanted: Level = "prefecture" if units == ("市",) else "county"
-    if context.coded and context.coded.level == wanted and context.coded.name != name:
-        return context.coded, ()
-    ranked: dict[Area, int] = {}
-    for full, weight in context.names.items():
-        found = tuple(a for a in find_full(full) if a.level == wanted)
-        if found and (area := _sure(full, found, (), context)[0]):
-            ranked[area] = ranked.get(area, 0) + weight
-    for short, weight in context.shorts.items():
-        found = tuple(a for a in find_areas(short) if a.level == wanted)
-        if len(found) == 1:
-            ranked[found[0]] = ranked.get(found[0], 0) + weight
-    order = sorted(ranked.items(), key=lambda item: -item[1])
-    if order and (len(order) == 1 or order[0][1] > order[1][1]):
-        return order[0][0], (f"{wanted}: {order[0][0].name} is named in the text, not with {name}",)
-    hosts = [a for a in context.host if a.level == wanted]
-    if not order and len(hosts) == 1:
-        return hosts[0], (f"{wanted}: {hosts[0].name} inferred from the page's address",)
-    return None, ()

@@ -36,7 +36,7 @@ class Area:
     """One administrative area with its official parents (itself included); unknown parents are ``None``."""
 
     name: str
-    level: Level
+    level: Level | None
     province: str | None = None
     prefecture: str | None = None
     county: str | None = None
@@ -156,9 +156,9 @@ def code_area(number: str) -> Area | None:
 
     Examples
     --------
-    >>> code_area("11500106009291211J/2026-00008").path
+    >>> code_area("11500106MB00000001/2024-1").path
     '重庆市沙坪坝区'
-    >>> code_area("000014349/2026-02861") is None
+    >>> code_area("000000123/2024-1") is None
     True
     """
     hit = re.match(r"1[1-9](?P<code>\d{6})[0-9A-Z]{10}(?![0-9A-Z])|(?P<bare>\d{6})[-/]", number.strip())
@@ -182,8 +182,8 @@ def host_areas(url: str) -> tuple[Area, ...]:
 
     Examples
     --------
-    >>> [a.path for a in host_areas("http://www.luhe.gov.cn/a/b.html")]
-    ['广东省汕尾市陆河县', '江苏省南京市六合区']
+    >>> [a.path for a in host_areas("http://edu.panzhihua.gov.cn/a/b.html")]
+    ['四川省攀枝花市']
     """
     host = re.match(r"(?:https?://)?([a-z0-9.-]+)\.gov\.cn(?=[:/]|$)", url.lower())
     if host is None:
@@ -271,6 +271,31 @@ def _grown(text: str, hit: re.Match[str], level: Level) -> tuple[str, Level, int
     if doubled is None:
         return hit.group(), level, hit.end()
     return text[hit.start() : doubled.end()], "township", doubled.end()
+
+
+@lru_cache(maxsize=1)
+def _unlisted() -> re.Pattern[str]:
+    """Return the pattern of a county's or city's name that need not be in the gazetteer, before an organ or a verb."""
+    words = load_resource("places")["grammar"]
+    follows = "人民政府|政府|人民检|$|20|关于|年度|在|坚持|以|认真|按照|深入|" + "|".join(
+        load_resource("organs")["subjects"]["words"]
+    )
+    name = f"(?![{words['first']}{words['alone']}]){_HAN}{_HAN}{{0,4}}?(?<![{words['unlisted_not']}])"
+    return re.compile(f"({name})(自治县|[县旗区市])(?={follows})")
+
+
+def read_unlisted(text: str, start: int = 0) -> tuple[str, Level | None] | None:
+    """Return the name of a county, district or city by its form alone, with the level that its ending says.
+
+    Examples
+    --------
+    >>> read_unlisted("青溪县司法局"), read_unlisted("白桐市园林局"), read_unlisted("示范区司法局")
+    (('青溪县', 'county'), ('白桐市', None), None)
+    """
+    hit = _unlisted().match(text, start)
+    if hit is None or len(hit[1]) < 2 or _grammar()[2].search(hit[1]):
+        return None
+    return hit.group(), None if hit[2] == "市" else "county"
 
 
 def zone_parents(name: str) -> tuple[Area, ...]:

@@ -17,10 +17,10 @@ from lawkit.structure.dates import DATE, YEAR, find_years
 MAX_TITLE = 90
 
 # Column names and table bars before a title; second subjects and subtitles behind one.
-_PREFIX = re.compile(r"(?:\[[^\]]{1,12}\]|【[^】]{1,12}】|\|)+")
+_PREFIX = re.compile(r"(?:\[[^\]]{1,12}\]|【[^】]{1,12}】|\||《(?=[^《》]+》$))+")
 # Words between the owner and the subject, and blanks for the year in templates.
 _TRAIL = re.compile(
-    r"(?:关于|发布|公布|年度|上半年|全面|深入|持续|推进|开展|加强|加快|落实|贯彻|建设|的|[0-9xX*_○×]+年度?|年)+$"
+    r"(?:关于|发布|公布|年度|上半年|全面|深入|持续|推进|开展|加强|加快|落实|贯彻|建设|的|[0-9xX*_○×—~至-]+年度?|[0-9]{4}[—~至-]|年)+$"
 )
 _SECOND = ("及", "和", "暨", "—")
 
@@ -44,7 +44,7 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     core = f"(?P<front>{front})(?P<subject>{subject})(?P<middle>{middle})(?P<tail>{tail})"
     after = "|".join(words["after"])
     whole = re.compile(
-        f"{core}(?P<rest>(?:[\\(\\[][^\\)\\]]{{0,24}}[\\)\\]]|(?:及|和|暨)[^。;:!?,]{{2,24}}|—[^。;:!?]{{4,50}}|[|_-].{{0,30}})?)$"
+        f"{core}(?P<rest>(?:》|[\\(\\[][^\\)\\]]{{0,24}}[\\)\\]]|(?:及|和|暨)[^。;:!?,]{{2,24}}|—[^。;:!?]{{4,50}}|[|_-].{{0,30}})?)$"
     )
     opening = re.compile(f"{core}(?={after})")
     return whole, opening, re.compile("|".join(words["never"]))
@@ -79,7 +79,7 @@ def read_title(squeezed: str) -> Title | None:
     head = _PREFIX.match(squeezed)
     cleaned = squeezed[head.end() :] if head else squeezed
     hit = whole.match(cleaned)
-    if hit is None or never.search(cleaned):
+    if hit is None or never.search(squeezed):
         return None
     rest = hit["rest"]
     # What follows in brackets or behind a bar is page furniture, unless it is the year: 年度报告(2023年度).
@@ -114,7 +114,7 @@ def _parts(hit: re.Match[str], text: str, keep: str) -> Title:
     """Owner and year of a matched title."""
     year = next((y for y, _ in find_years(f"{hit['front']}{hit['subject']}{hit['middle']}年{keep}")), None)
     owner = re.sub(r"^20\d\d(?!\d)|20\d\d$", "", YEAR.sub("", hit["front"])).removeprefix("年")
-    owner = re.sub("^(?:年度|度)?(?:关于(?:报送|印发|呈报)?)?", "", owner)
+    owner = re.sub("^(?:\\((?:年度?|度)?\\)|年度|度)?(?:关于(?:报送|印发|呈报)?)?", "", owner)
     owner = re.sub("(?:关于|年度).*$", "", owner)
     owner = _TRAIL.sub("", owner)
     return Title(owner.strip("年度"), year, text)
