@@ -43,6 +43,7 @@ _UNITS: dict[str, Level] = {
     "省": "province",
 }
 _OFFICES = ("局", "厅", "委", "办", "中心", "分局")
+_AREA_UNITS = ("省", "市", "州", "盟", "县", "旗", "镇", "乡", "街道")
 _TOWNSHIPS = ("镇", "乡", "街道", "苏木")
 # A government that acts in the text, not one that leads or directs its author.
 _ACTS = re.compile(
@@ -185,9 +186,10 @@ def _intro_and_publisher(intro: str, publishers: list[Body], sources: list[Body]
 
     What the intro names in full wins, unless it says 我局 and names only an area.
     """
-    bodies = intro_bodies(intro)
+    own = self_word(intro)
+    bodies = (b for b in intro_bodies(intro) if b.tail or _is_own_area(b, own))
     first = next(bodies, None)
-    vague = first is None or not first.chain.names or (not first.tail and self_word(intro) in _OFFICES)
+    vague = first is None or not first.chain.names or (not first.tail and own in _OFFICES)
     if first and not vague:
         yield from (p for p in (*publishers, *sources) if not first.tail and _runs(p, first))
         yield first
@@ -195,6 +197,11 @@ def _intro_and_publisher(intro: str, publishers: list[Body], sources: list[Body]
     if first:
         yield first
     yield from bodies
+
+
+def _is_own_area(body: Body, own: str) -> bool:
+    """Tell whether an area named in the intro may be the text's own: 我市 is no town's word."""
+    return own not in _AREA_UNITS or not body.chain.names or body.chain.names[-1].endswith(own)
 
 
 def _runs(body: Body, area: Body) -> bool:
@@ -252,7 +259,7 @@ def _from_named(body: Body, context: Context) -> Owner:
     if kind == "department" and len(chain) == 1 and (branch := branch_area(body.tail, area)):
         area = branch
     if kind is None:
-        org, kind = main_body(area.name if area.level == "zone" or body.tail else body.name, area.level)
+        org, kind = main_body(area.name, area.level)  # the text names only the area: the body is supplied
         return Owner(_printed_committee(org, context), kind, area, warnings)
     if kind == "government" and area.level == "township":
         kind = "township_government"

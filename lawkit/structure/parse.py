@@ -249,7 +249,7 @@ def _settle_roles(
     for at, section in enumerate(sections):
         own = held.get(at, set())
         if (
-            (section.role.evidence == "topic heading" or section.role.role is None)
+            (section.role.evidence == "topic heading" or section.role.evidence.startswith("inherited: "))
             and at not in parents
             and len(own) == 1
             and section.role.role not in own

@@ -209,7 +209,7 @@ class _Reader:
         ):
             passage = self.passage = None
         current = passage.role if passage else (base or (named[0] if named else "measures"))
-        cue = find_cue(_without_mark(self.folded, self.items, sentence, words), self.year)
+        cue = find_cue(_without_mark(self.folded, self.items, sentence, words), self.year, after=current)
         if cue and self._turns(cue.role, current, base, named, words):
             if cue.role == base:
                 self.passage = None

@@ -12,6 +12,7 @@ from lawkit.resources import load_resource
 Role = Literal["furniture", "overview", "measures", "leadership", "problems", "plan"]
 ROLES: tuple[Role, ...] = ("furniture", "overview", "measures", "leadership", "problems", "plan")
 _YEAR = re.compile(r"(?<!\d)(20\d\d)(?:年度?)?(?![\d—~-])")
+_LEADING_YEAR = re.compile(r"在?(20\d\d)年")
 # "2025年工作重点" is a plan only where 2025 is later than the year reported on.
 _YEAR_WORK = re.compile(
     r"(20\d\d)年度?(?:.{0,24})(?:打算|思路|计划|安排|设想|要点|重点|任务|目标|举措|措施|展望|谋划|工作)"
@@ -127,13 +128,22 @@ def _passage_patterns() -> dict[str, re.Pattern[str]]:
     data = load_resource("roles")["passages"]
     lists = {
         role: re.compile("|".join(f"(?:{p})" for p in data[role]))
-        for role in ("plan", "problems", "measures")
+        for role in ("plan", "plan_after_problems", "problems", "measures")
     }
     return lists | {key: re.compile(data[key]) for key in ("plan_year", "opening_end", "lead_in")}
 
 
-def find_cue(sentence: str, year: int | None = None) -> Cue | None:
+def find_cue(sentence: str, year: int | None = None, *, after: Role = "measures") -> Cue | None:
     """Return what role a folded sentence without blanks opens, or None for an ordinary one.
+
+    Parameters
+    ----------
+    sentence
+        The sentence, folded, without blanks.
+    year
+        The year reported on; a later one at the head of a sentence speaks of a plan.
+    after
+        The role of the passage that it stands in; after problems lesser words turn to the plan.
 
     Examples
     --------
@@ -150,6 +160,11 @@ def find_cue(sentence: str, year: int | None = None) -> Cue | None:
         return Cue("plan", match.group())
     if year and (match := patterns["plan_year"].search(head)) and int(match.group(1)) > year:
         return Cue("plan", match.group())
+    if after == "problems":
+        if match := patterns["plan_after_problems"].search(head):
+            return Cue("plan", match.group())
+        if year and (match := _LEADING_YEAR.match(head)) and int(match.group(1)) > year:
+            return Cue("plan", match.group())
     if match := patterns["problems"].search(head):
         return Cue("problems", match.group()[-24:])
     if match := patterns["measures"].search(head):
