@@ -15,7 +15,13 @@ FLOORS = {
 }
 
 shared = Path(sys.argv[1])
-command = [sys.executable, str(shared / "evaluate.py"), str(shared / "gold"), str(shared / "reports"), "--json"]
+command = [
+    sys.executable,
+    str(shared / "evaluate.py"),
+    str(shared / "gold"),
+    str(shared / "reports"),
+    "--json",
+]
 scores = json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
 low = {name: scores[name] for name, floor in FLOORS.items() if scores[name] < floor}
 sys.stdout.write(", ".join(f"{name} {scores[name]:.3f}" for name in FLOORS) + "\n")

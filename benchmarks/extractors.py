@@ -23,9 +23,13 @@ CASES = Path(__file__).resolve().parent.parent / "tests" / "cases" / "reading_ht
 def pages() -> Iterator[tuple[str, list[str]]]:
     """Yield every layout filled with the report, and the lines that must be kept."""
     cases = json.loads(CASES.read_text(encoding="utf-8"))
-    words = {"title": cases["report"]["title"]} | {str(n): line for n, line in enumerate(cases["report"]["lines"])}
+    words = {"title": cases["report"]["title"]} | {
+        str(n): line for n, line in enumerate(cases["report"]["lines"])
+    }
     for case in cases["layouts"]:
-        filled = [re.sub(r"\{\{(\w+)\}\}", lambda m: words[m[1]], part) for part in (case["html"], *case["text"])]
+        filled = [
+            re.sub(r"\{\{(\w+)\}\}", lambda m: words[m[1]], part) for part in (case["html"], *case["text"])
+        ]
         if filled[1:]:
             yield filled[0], filled[1:]
 
@@ -35,7 +39,10 @@ def extractors() -> Iterator[tuple[str, Callable[[str], str]]]:
     yield "lawkit", lambda page: read_html(page).text
     try:
         trafilatura = importlib.import_module("trafilatura")
-        yield "trafilatura", lambda page: trafilatura.extract(page, include_tables=True, favor_recall=True) or ""
+        yield (
+            "trafilatura",
+            lambda page: trafilatura.extract(page, include_tables=True, favor_recall=True) or "",
+        )
     except ImportError:
         pass
     try:

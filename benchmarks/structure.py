@@ -45,7 +45,10 @@ def parse(texts: list[str]) -> None:
 def import_seconds(module: str) -> float:
     """Return the median time of importing a module in a new interpreter."""
     code = f"import time; t = time.perf_counter(); import {module}; print(time.perf_counter() - t)"
-    times = [subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True) for _ in range(RUNS)]
+    times = [
+        subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+        for _ in range(RUNS)
+    ]
     return statistics.median(float(done.stdout) for done in times)
 
 
@@ -55,12 +58,16 @@ def main() -> None:
     size = sum(map(len, texts))
     parsing = seconds(lambda: parse(texts))
     plain = seconds(lambda: [PLAIN.findall(text) for text in texts])
-    print(f"structure: {size / parsing / 1e6:.2f} million characters a second, {parsing / plain:.0f} times one regex pass")
+    print(
+        f"structure: {size / parsing / 1e6:.2f} million characters a second, {parsing / plain:.0f} times one regex pass"
+    )
     body = "（一）加强领导。一是开展学习培训，全年办理案件120件。二是抓好落实。\n"
     for unit, name in ((body, "sections"), ("一是抓好落实。", "items on one line"), ("（", "brackets")):
         small, large = unit * 2_000, unit * 16_000
         growth = seconds(lambda text=large: parse([text])) / seconds(lambda text=small: parse([text])) / 8
-        print(f"growth, {name}: {growth:.2f} times proportion from {len(small):,} to {len(large):,} characters")
+        print(
+            f"growth, {name}: {growth:.2f} times proportion from {len(small):,} to {len(large):,} characters"
+        )
     print(f"import: {import_seconds('lawkit') / import_seconds('pandas'):.2f} times pandas")
 
 

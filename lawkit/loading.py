@@ -17,8 +17,8 @@ from lawkit.overrides import FIELDS, Override, OverrideLookup, extra_columns, ma
 from lawkit.reading.document import Document
 from lawkit.reading.readers import read_source
 from lawkit.reading.sources import AnySource, Source, find_sources
-from lawkit.structure.lines import unwrap
 from lawkit.tables import TableName, build_table
+from lawkit.text.lines import unwrap
 
 if TYPE_CHECKING:
     from lawkit.structure.parse import ParsedReport

@@ -11,9 +11,9 @@ from typing import Any, get_args
 import pandas as pd
 
 from lawkit.errors import check_choice
-from lawkit.structure.bodies import OrgType
-from lawkit.structure.metadata import Metadata
-from lawkit.structure.places import Level
+from lawkit.metadata.bodies import OrgType
+from lawkit.metadata.places import Level
+from lawkit.metadata.read import Metadata
 from lawkit.tables import SCHEMAS
 
 #: Columns of a metadata table that override what was read.

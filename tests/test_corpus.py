@@ -200,7 +200,7 @@ def test_opening_says_what_is_wrong(corpus, tmp_path):
     with pytest.raises(LawkitError, match=r"items\.parquet is missing"):
         lawkit.open_corpus(folder)
     (folder / "manifest.json").write_text('{"format": 99, "lawkit": "9.0"}')
-    with pytest.raises(LawkitError, match="saved in form 99 by lawkit 9.0"):
+    with pytest.raises(LawkitError, match=r"saved in form 99 by lawkit 9\.0"):
         lawkit.open_corpus(folder)
     (folder / "manifest.json").write_text("{")
     with pytest.raises(LawkitError, match="cannot be read"):

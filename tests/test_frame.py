@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from widths import WIDTHS, in_width
 
-from lawkit.structure.fold import fold
-from lawkit.structure.frame import find_frame
+from lawkit.metadata.frame import find_frame
+from lawkit.text.fold import fold
 
 CASES = json.loads((Path(__file__).parent / "cases" / "frame.json").read_text(encoding="utf-8"))
 

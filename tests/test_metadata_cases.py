@@ -11,9 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from widths import WIDTHS, in_width
 
-from lawkit.structure.fold import fold
-from lawkit.structure.frame import find_frame
-from lawkit.structure.metadata import Metadata, read_metadata
+from lawkit.metadata.frame import find_frame
+from lawkit.metadata.read import Metadata, read_metadata
+from lawkit.text.fold import fold
 
 CASES = json.loads((Path(__file__).parent / "cases" / "metadata.json").read_text(encoding="utf-8"))
 

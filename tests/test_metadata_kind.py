@@ -9,10 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from widths import WIDTHS, in_width
 
-from lawkit.structure.fold import fold
-from lawkit.structure.frame import find_frame
-from lawkit.structure.kind import find_kind
-from lawkit.structure.metadata import read_metadata
+from lawkit.metadata.frame import find_frame
+from lawkit.metadata.kind import find_kind
+from lawkit.metadata.read import read_metadata
+from lawkit.text.fold import fold
 
 CASES = json.loads((Path(__file__).parent / "cases" / "kind.json").read_text(encoding="utf-8"))
 

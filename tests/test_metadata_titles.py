@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lawkit.structure.dates import find_days, find_years, first_day, url_date
-from lawkit.structure.fold import fold
-from lawkit.structure.titles import open_title, read_title
-from lawkit.structure.years import body_year, reported_year
+from lawkit.metadata.dates import find_days, find_years, first_day, url_date
+from lawkit.metadata.titles import open_title, read_title
+from lawkit.metadata.years import body_year, reported_year
+from lawkit.text.fold import fold
 
 CASES = json.loads((Path(__file__).parent / "cases" / "metadata_titles.json").read_text(encoding="utf-8"))
 

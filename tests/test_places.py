@@ -9,10 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lawkit.structure.bodies import body_type, main_body, read_body
-from lawkit.structure.context import Context, choose_named, named_areas, resolve
-from lawkit.structure.fold import fold
-from lawkit.structure.places import (
+from lawkit.metadata.bodies import body_type, main_body, read_body
+from lawkit.metadata.context import Context, choose_named, named_areas, resolve
+from lawkit.metadata.places import (
     code_area,
     find_areas,
     find_full,
@@ -21,6 +20,7 @@ from lawkit.structure.places import (
     short_name,
     zone_parents,
 )
+from lawkit.text.fold import fold
 
 CASES = json.loads((Path(__file__).parent / "cases" / "places.json").read_text(encoding="utf-8"))
 

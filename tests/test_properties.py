@@ -1,5 +1,7 @@
 """Properties that hold for any text: offsets slice back, no character is lost, nothing backtracks."""
 
+from itertools import pairwise
+
 import pandas as pd
 import pytest
 from hypothesis import given, settings
@@ -8,8 +10,8 @@ from widths import in_width, visible
 
 import lawkit
 from lawkit.reading.document import Document
-from lawkit.structure.fold import fold, squeeze
 from lawkit.structure.parse import parse_document
+from lawkit.text.fold import fold, squeeze
 
 PIECES = [
     "甲县2023年法治政府建设情况报告", "来源:甲县司法局 发布时间:2024-01-02", "2023年,甲县坚持依法行政。", "报告如下:",
@@ -48,7 +50,7 @@ def test_structure_covers_the_text(text):
     parsed = parse(text)
     spans = [(s.start, s.end) for s in parsed.sentences]
     assert spans == sorted(spans)
-    assert all(a_end <= b_start for (_, a_end), (b_start, _) in zip(spans, spans[1:], strict=False))
+    assert all(a_end <= b_start for (_, a_end), (b_start, _) in pairwise(spans))
     assert visible("".join(text[a:b] for a, b in spans)) == visible(text)
     assert all(text[a:b] == text[a:b].strip() for a, b in spans)
     for at, section in enumerate(parsed.sections):

@@ -6,7 +6,9 @@ import re
 
 def test_examples_run(root, monkeypatch):
     monkeypatch.chdir(root)
-    examples = "\n".join(re.findall(r"```python\n(.*?)```", (root / "README.md").read_text(encoding="utf-8"), re.S))
+    examples = "\n".join(
+        re.findall(r"```python\n(.*?)```", (root / "README.md").read_text(encoding="utf-8"), re.S)
+    )
     test = doctest.DocTestParser().get_doctest(examples, {}, "README.md", "README.md", 0)
     assert test.examples
     shown = []

@@ -7,13 +7,13 @@ such a TOML file. Code asks for a file by name and never holds the lists itself.
 from __future__ import annotations
 
 import tomllib
-from functools import lru_cache
+from functools import cache
 from importlib.resources import files
 from types import MappingProxyType
 from typing import Any
 
 
-@lru_cache(maxsize=None)
+@cache
 def load_resource(name: str) -> MappingProxyType[str, Any]:
     """Return the TOML resource ``name`` (without ending) as a read-only mapping.
 

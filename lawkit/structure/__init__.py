@@ -1,0 +1,1 @@
+"""Structure: headings, items, sentences and their roles."""

@@ -6,9 +6,9 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass, field, replace
 
-from lawkit.structure.fold import squeeze
 from lawkit.structure.ordinals import Ordinal, form_names, leading_signs, ordinal_value
 from lawkit.structure.wordings import classify_heading
+from lawkit.text.fold import squeeze
 
 # A line's first sentence may be a heading up to here; own count of the longest real ones (110) with room.
 LONGEST_HEADING = 160

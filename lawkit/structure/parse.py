@@ -6,14 +6,12 @@ from bisect import bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+from lawkit.metadata.frame import Frame, find_frame
+from lawkit.metadata.kind import Kind, find_kind
+from lawkit.metadata.read import Metadata, read_metadata
 from lawkit.reading.document import Document
-from lawkit.structure.fold import BLANKS, fold
-from lawkit.structure.frame import Frame, find_frame
 from lawkit.structure.headings import Heading, find_headings
 from lawkit.structure.items import Item, assign_items, find_items
-from lawkit.structure.kind import Kind, find_kind
-from lawkit.structure.lines import iter_lines, join_wrapped
-from lawkit.structure.metadata import Metadata, read_metadata
 from lawkit.structure.ordinals import (
     Ordinal,
     find_item_ordinals,
@@ -25,6 +23,8 @@ from lawkit.structure.ordinals import (
 from lawkit.structure.roles import SectionRole, Sentence, section_roles, sentence_roles
 from lawkit.structure.sentences import split_sentences
 from lawkit.structure.wordings import Role
+from lawkit.text.fold import BLANKS, fold
+from lawkit.text.lines import iter_lines, join_wrapped
 
 Span = tuple[int, int]
 

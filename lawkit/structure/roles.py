@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from lawkit.structure.fold import squeeze
 from lawkit.structure.headings import Heading
 from lawkit.structure.items import Item
 from lawkit.structure.wordings import (
@@ -16,6 +15,7 @@ from lawkit.structure.wordings import (
     find_cue,
     names_shortcoming,
 )
+from lawkit.text.fold import squeeze
 
 # 基本情况 names an opening; with this much text or two subsections it holds the measures themselves (forms D).
 LONGEST_OVERVIEW = 1200

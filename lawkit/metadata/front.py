@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
+from lawkit.metadata.dates import DATE, TIME
+from lawkit.metadata.fields import Field, find_hits, is_empty
+from lawkit.metadata.titles import MAX_TITLE, open_title, read_title
 from lawkit.resources import load_resource
-from lawkit.structure.dates import DATE, TIME
-from lawkit.structure.fields import Field, find_hits, is_empty
-from lawkit.structure.titles import MAX_TITLE, open_title, read_title
 
 #: Front matter is looked for in this much text: the longest seen (a portal's navigation and two metadata blocks) ran to 40 lines and 1,500 characters.
 MAX_LINES = 80

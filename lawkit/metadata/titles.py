@@ -10,8 +10,8 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from lawkit.metadata.dates import DATE, YEAR, find_years
 from lawkit.resources import load_resource
-from lawkit.structure.dates import DATE, YEAR, find_years
 
 #: No title on the 203 pages of forms.md was longer than 60 characters; two organs before it add at most 30.
 MAX_TITLE = 90

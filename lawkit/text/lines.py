@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from lawkit.structure.fold import BLANKS
+from lawkit.text.fold import BLANKS
 
 _LINES = re.compile(r"[^\r\n\f\v\x1c-\x1e\x85\u2028\u2029]+")
 # A text counts as wrapped where at least this share of its lines is full and ends inside a sentence; texts of

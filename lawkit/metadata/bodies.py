@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
+from lawkit.metadata.places import Area, Chain, Level, find_areas, read_chain, read_unlisted
 from lawkit.resources import load_resource
-from lawkit.structure.places import Area, Chain, Level, find_areas, read_chain, read_unlisted
 
 OrgType = Literal["government", "department", "township_government", "committee"]
 
@@ -100,7 +100,7 @@ def branch_area(tail: str, above: Area) -> Area | None:
 
     Examples
     --------
-    >>> from lawkit.structure.places import find_full
+    >>> from lawkit.metadata.places import find_full
     >>> branch_area("公安局浦东分局", find_full("上海市")[0]).name
     '浦东新区'
     >>> branch_area("公安局", find_full("荆州市")[0]) is None

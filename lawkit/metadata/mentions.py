@@ -7,10 +7,10 @@ from collections import Counter
 from collections.abc import Iterator
 from functools import lru_cache
 
+from lawkit.metadata.bodies import Body, read_body
+from lawkit.metadata.places import read_chain
+from lawkit.metadata.titles import Title, read_title
 from lawkit.resources import load_resource
-from lawkit.structure.bodies import Body, read_body
-from lawkit.structure.places import read_chain
-from lawkit.structure.titles import Title, read_title
 
 #: The intro names its subject within this many characters.
 _INTRO = 700

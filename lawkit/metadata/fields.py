@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+from lawkit.metadata.dates import CLOCK, DATE, TIME
 from lawkit.resources import load_resource
-from lawkit.structure.dates import CLOCK, DATE, TIME
 
 _DISPLAY = re.compile(
     r"[\s\[\]【】(){}|/、:.·+-]*(?:(?:大号?|中号?|小号?|默认|特大|超大|打印|关闭|收藏|分享|[+A-])[\s\[\]【】(){}|/、:.·+-]*)*"

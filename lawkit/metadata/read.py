@@ -7,14 +7,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from lawkit.structure.bodies import OrgType
-from lawkit.structure.dates import first_day, url_date
-from lawkit.structure.fold import fold
-from lawkit.structure.frame import Frame
-from lawkit.structure.owners import find_owner
-from lawkit.structure.places import Level
-from lawkit.structure.titles import read_title
-from lawkit.structure.years import reported_year
+from lawkit.metadata.bodies import OrgType
+from lawkit.metadata.dates import first_day, url_date
+from lawkit.metadata.frame import Frame
+from lawkit.metadata.owners import find_owner
+from lawkit.metadata.places import Level
+from lawkit.metadata.titles import read_title
+from lawkit.metadata.years import reported_year
+from lawkit.text.fold import fold
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ def read_metadata(
     text, folded
         The text, and the same text folded.
     frame
-        The text's page frame (:func:`lawkit.structure.frame.find_frame`).
+        The text's page frame (:func:`lawkit.metadata.frame.find_frame`).
     hints
         What was found outside the text: title, published, source, site, column, url, breadcrumb, doc_number, org.
     path
@@ -62,7 +62,7 @@ def read_metadata(
 
     Examples
     --------
-    >>> from lawkit.structure.frame import find_frame
+    >>> from lawkit.metadata.frame import find_frame
     >>> text = "湛江市司法局关于2024年法治政府建设的年度报告\n市司法局坚持依法行政。现将情况报告如下。"
     >>> row = read_metadata(text, text, find_frame(text, text))
     >>> row.org, row.place, row.level, row.year

@@ -8,9 +8,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from lawkit.structure.fold import fold
-from lawkit.structure.frame import Frame
-from lawkit.structure.places import Area, code_area, find_areas, find_full, host_areas, short_name
+from lawkit.metadata.frame import Frame
+from lawkit.metadata.places import Area, code_area, find_areas, find_full, host_areas, short_name
+from lawkit.text.fold import fold
 
 #: Areas that support a place are looked for in this much of the body.
 _BODY = 3000

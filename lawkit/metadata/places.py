@@ -18,7 +18,7 @@ from types import MappingProxyType
 from typing import Literal, cast, get_args
 
 from lawkit.resources import load_resource
-from lawkit.structure.fold import fold
+from lawkit.text.fold import fold
 
 Level = Literal["province", "prefecture", "county", "township", "zone"]
 

@@ -7,9 +7,8 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from lawkit.resources import load_resource
-from lawkit.structure.bodies import Body, OrgType, body_type, branch_area, is_national, main_body, read_body
-from lawkit.structure.context import (
+from lawkit.metadata.bodies import Body, OrgType, body_type, branch_area, is_national, main_body, read_body
+from lawkit.metadata.context import (
     Context,
     choose_host,
     choose_named,
@@ -18,10 +17,9 @@ from lawkit.structure.context import (
     squash,
     squash_lines,
 )
-from lawkit.structure.fold import fold
-from lawkit.structure.frame import Frame
-from lawkit.structure.locate import locate
-from lawkit.structure.mentions import (
+from lawkit.metadata.frame import Frame
+from lawkit.metadata.locate import locate
+from lawkit.metadata.mentions import (
     intro_bodies,
     is_own,
     named_organs,
@@ -30,8 +28,10 @@ from lawkit.structure.mentions import (
     quoted_titles,
     self_word,
 )
-from lawkit.structure.places import Area, Level, find_areas, find_full, read_chain, short_name
-from lawkit.structure.titles import Title, read_title
+from lawkit.metadata.places import Area, Level, find_areas, find_full, read_chain, short_name
+from lawkit.metadata.titles import Title, read_title
+from lawkit.resources import load_resource
+from lawkit.text.fold import fold
 
 _UNITS: dict[str, Level] = {
     "镇": "township",

@@ -7,12 +7,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from lawkit.metadata.bodies import body_type, read_body
+from lawkit.metadata.dates import DATE, YEAR
+from lawkit.metadata.fields import Field
+from lawkit.metadata.front import BODY_KINDS, Piece, read_pieces, split_lines
+from lawkit.metadata.titles import Title, read_title
 from lawkit.resources import load_resource
-from lawkit.structure.bodies import body_type, read_body
-from lawkit.structure.dates import DATE, YEAR
-from lawkit.structure.fields import Field
-from lawkit.structure.front import BODY_KINDS, Piece, read_pieces, split_lines
-from lawkit.structure.titles import Title, read_title
 
 #: The end of a report is looked for in this many lines and characters; footers with link lists seen ran to 50 lines.
 _BACK_LINES = 80
@@ -53,7 +53,7 @@ def find_frame(text: str, folded: str) -> Frame:
     text
         The report's text.
     folded
-        The same text folded (:func:`lawkit.structure.fold.fold`), of equal length.
+        The same text folded (:func:`lawkit.text.fold.fold`), of equal length.
 
     Returns
     -------

@@ -7,9 +7,9 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from lawkit.structure.dates import find_years
-from lawkit.structure.front import split_lines
-from lawkit.structure.mentions import quoted_titles
+from lawkit.metadata.dates import find_years
+from lawkit.metadata.front import split_lines
+from lawkit.metadata.mentions import quoted_titles
 
 #: The intro and the first headings lie within this many characters of the body.
 _INTRO = 1500

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from lawkit.metadata.context import Context, resolve
+from lawkit.metadata.mentions import chain_before
+from lawkit.metadata.places import Area, Level, find_areas, find_full, short_name, zone_parents
 from lawkit.resources import load_resource
-from lawkit.structure.context import Context, resolve
-from lawkit.structure.mentions import chain_before
-from lawkit.structure.places import Area, Level, find_areas, find_full, short_name, zone_parents
 
 #: A name is printed with its parents early or never.
 _OCCURRENCES = 12

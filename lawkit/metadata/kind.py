@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Literal
 
+from lawkit.metadata.context import squash
+from lawkit.metadata.frame import Frame
+from lawkit.metadata.front import split_lines
+from lawkit.metadata.titles import read_title
 from lawkit.resources import load_resource
-from lawkit.structure.context import squash
-from lawkit.structure.frame import Frame
-from lawkit.structure.front import split_lines
-from lawkit.structure.titles import read_title
 
 KindName = Literal["report", "doubtful", "not-a-report"]
 
@@ -68,7 +68,7 @@ def find_kind(text: str, folded: str, frame: Frame, hints: Mapping[str, str]) ->
 
     Examples
     --------
-    >>> from lawkit.structure.frame import find_frame
+    >>> from lawkit.metadata.frame import find_frame
     >>> text = "关于《甲县2023年法治政府建设情况报告》的政策解读\n一、起草背景\n根据要求,起草本报告。"
     >>> find_kind(text, text, find_frame(text, text), {}).name
     'not-a-report'

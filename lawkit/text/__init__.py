@@ -1,0 +1,1 @@
+"""Text: folded to one form without moving a character, and its lines."""
