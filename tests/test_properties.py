@@ -66,11 +66,11 @@ def test_structure_covers_the_text(text):
         if section.parent is not None:
             parent = parsed.sections[section.parent]
             assert section.parent < at and parent.heading.level < heading.level and section.end <= parent.end
-    starts = [s.start for s in parsed.sentences]
     for item in parsed.items:
-        assert item.start < item.end and text[item.start :].startswith(item.number) and item.start in starts
-    for section in parsed.sections:
-        assert section.heading.start in starts
+        assert item.start < item.end and text[item.start :].startswith(item.number)
+    for start in [*(i.start for i in parsed.items), *(s.heading.start for s in parsed.sections)]:
+        (sentence,) = [s for s in parsed.sentences if s.start <= start < s.end]
+        assert not text[sentence.start : start].strip("-#*> \t\u3000\xa0"), "only Markdown signs before it"
 
 
 @settings(max_examples=100, deadline=None)
