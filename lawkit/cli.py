@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import io
 import sys
 import warnings
 from collections.abc import Sequence
@@ -40,6 +41,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     int
         0 if tables were written, 1 if not, 2 for wrong usage.
     """
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
     options = _parser().parse_args(arguments)
     try:
         return _build(options)
@@ -83,17 +87,25 @@ def _parser() -> argparse.ArgumentParser:
     )
     build.add_argument("--metadata", metavar="CSV", help="metadata by file name that overrides what is read")
     build.add_argument(
-        "--jobs", type=int, default=1, metavar="N", help="worker processes, -1 for all cores (default: 1)"
+        "--jobs", type=_jobs, default=1, metavar="N", help="worker processes, -1 for all cores (default: 1)"
     )
     build.add_argument("--quiet", action="store_true", help="no progress bar and no summary")
     return parser
 
 
+def _jobs(word: str) -> int:
+    """Read the value of --jobs."""
+    if not word.lstrip("-").isdigit() or int(word) == 0 or int(word) < -1:
+        raise argparse.ArgumentTypeError(f"must be a positive number or -1; got {word!r}")
+    return int(word)
+
+
 def _build(options: argparse.Namespace) -> int:
     from lawkit.errors import LawkitError
-    from lawkit.export import export_tables
+    from lawkit.export import check_output, export_tables
     from lawkit.loading import load
 
+    check_output(options.output, format=options.format)
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always", UserWarning)
         corpus = load(
@@ -182,7 +194,8 @@ def _printable(cell: str) -> str:
 
 def _say(line: str, *, to_error: bool = False) -> None:
     stream = sys.stderr if to_error else sys.stdout
-    stream.write(line.encode(stream.encoding or "utf-8", "replace").decode(stream.encoding or "utf-8") + "\n")
+    if stream is not None:
+        stream.write(line + "\n")
 
 
 if __name__ == "__main__":

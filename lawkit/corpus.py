@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, cast
+from typing import Any
 
 import pandas as pd
 
-from lawkit.errors import LawkitError
+from lawkit.errors import LawkitError, check_choice
 from lawkit.storage import read_folder, write_folder
-from lawkit.tables import SCHEMAS, TableName, build_table
+from lawkit.tables import SCHEMAS, TableName, build_table, unify_columns
+
+# Columns of reports with a closed set of values; a misspelt condition is an error, not an empty corpus.
+_CLOSED = {
+    "level": ("province", "prefecture", "county", "township", "zone"),
+    "org_type": ("government", "department", "township_government", "committee"),
+    "format": ("txt", "md", "html", "docx", "pdf", "table"),
+}
 
 
 class Corpus:
@@ -63,7 +70,12 @@ class Corpus:
     def __init__(
         self, tables: Mapping[TableName, pd.DataFrame], texts: Mapping[str, str] | None = None
     ) -> None:
-        complete = {name: tables[name] if name in tables else build_table(name, []) for name in SCHEMAS}
+        unknown = [name for name in tables if name not in SCHEMAS]
+        if unknown:
+            raise ValueError(f"tables must be named {', '.join(map(repr, SCHEMAS))}; got {unknown[0]!r}")
+        complete = {
+            name: tables[name].copy() if name in tables else build_table(name, []) for name in SCHEMAS
+        }
         object.__setattr__(self, "_tables", MappingProxyType(complete))
         object.__setattr__(self, "_texts", None if texts is None else MappingProxyType(dict(texts)))
 
@@ -95,34 +107,41 @@ class Corpus:
         """
         if name not in self._tables:
             raise ValueError(f"name must be one of {', '.join(map(repr, self._tables))}; got {name!r}")
-        return self._tables[name].copy(deep=name == "checks")
+        return self._tables[name].copy()
 
     @property
-    def reports(self) -> pd.DataFrame:  # noqa: D102 - described in the class docstring
+    def reports(self) -> pd.DataFrame:
+        """One row a report, index ``report_id``; see the class for the columns."""
         return self.table("reports")
 
     @property
-    def sections(self) -> pd.DataFrame:  # noqa: D102
+    def sections(self) -> pd.DataFrame:
+        """One row a section, index ``report_id, section_id``; see the class for the columns."""
         return self.table("sections")
 
     @property
-    def items(self) -> pd.DataFrame:  # noqa: D102
+    def items(self) -> pd.DataFrame:
+        """One row an item (一是 …), index ``report_id, item_id``; see the class for the columns."""
         return self.table("items")
 
     @property
-    def sentences(self) -> pd.DataFrame:  # noqa: D102
+    def sentences(self) -> pd.DataFrame:
+        """One row a sentence, index ``report_id, sentence_id``; see the class for the columns."""
         return self.table("sentences")
 
     @property
-    def quantities(self) -> pd.DataFrame:  # noqa: D102
+    def quantities(self) -> pd.DataFrame:
+        """One row a number with a unit, index ``report_id, quantity_id``; see the class for the columns."""
         return self.table("quantities")
 
     @property
-    def checks(self) -> pd.DataFrame:  # noqa: D102
+    def checks(self) -> pd.DataFrame:
+        """One row a stated relation between numbers, index ``report_id, check_id``; see the class for the columns."""
         return self.table("checks")
 
     @property
-    def skipped(self) -> pd.DataFrame:  # noqa: D102
+    def skipped(self) -> pd.DataFrame:
+        """One row a file that was not loaded: path, reason, detail."""
         return self.table("skipped")
 
     @property
@@ -183,7 +202,9 @@ class Corpus:
         Raises
         ------
         ValueError
-            If a name is no column; the columns are listed.
+            If a name is no column, or a value is none that ``level``, ``org_type`` or ``format`` can have.
+        TypeError
+            If a condition is a slice.
 
         Examples
         --------
@@ -239,13 +260,8 @@ class Corpus:
                 for t in twice
             ]
             tables["skipped"] = _stack(tables["skipped"], build_table("skipped", rows))
-        texts = None
-        if self._texts is not None and other._texts is not None:
-            left_out = {t["report_id"] for t in twice}
-            texts = dict(self._texts) | {
-                names.get(i, i): t for i, t in other._texts.items() if i not in left_out
-            }
-        return Corpus(tables, texts)
+        left_out = {t["report_id"] for t in twice}
+        return Corpus(tables, _add_texts(self, other, names, left_out))
 
     # ------------------------------------------------------------ saving and showing
 
@@ -270,7 +286,7 @@ class Corpus:
         FileExistsError
             If the folder holds something that is not a saved corpus.
         """
-        folder = Path(folder)
+        folder = Path(folder).expanduser()
         write_folder(self._tables, self._texts if text else None, folder)
         return folder
 
@@ -313,17 +329,38 @@ def open_corpus(folder: str | Path) -> Corpus:
     >>> len(lawkit.open_corpus(folder))
     0
     """
-    return Corpus(*read_folder(Path(folder)))
+    return Corpus(*read_folder(Path(folder).expanduser()))
 
 
 def _meets(column: pd.Series, wanted: object) -> pd.Series:
+    """Tell for each value of a column whether it meets a condition of `Corpus.select`."""
+    if isinstance(wanted, slice):
+        raise TypeError(f"select takes no slice for {column.name!r}; give range(2021, 2024) or a function")
     if callable(wanted):
-        return cast(Callable[[pd.Series], pd.Series], wanted)(column).astype(bool)
-    if wanted is None:
-        return column.isna()
-    if isinstance(wanted, Collection) and not isinstance(wanted, str):
-        return column.isin(list(wanted))
-    return (column == wanted).fillna(False).astype(bool)
+        return pd.Series(wanted(column), index=column.index).astype("boolean").fillna(False).astype(bool)
+    listed: list[Any] = (
+        [wanted] if isinstance(wanted, str) or not isinstance(wanted, Iterable) else list(wanted)
+    )
+    present = [value for value in listed if value is not None and value == value]
+    for value in present:
+        if column.name in _CLOSED:
+            check_choice(str(column.name), value, _CLOSED[str(column.name)])
+    if pd.api.types.is_datetime64_any_dtype(column):
+        present = [pd.Timestamp(value) for value in present]
+    some = column.isin(present)
+    return some if len(present) == len(listed) else some | column.isna()
+
+
+def _add_texts(
+    mine: Corpus, theirs: Corpus, names: Mapping[str, str], left_out: set[str]
+) -> dict[str, str] | None:
+    """Return the texts of both; an empty corpus takes none away."""
+    if not (mine.has_text or not len(mine)) or not (theirs.has_text or not len(theirs)):
+        return None
+    if not mine.has_text and not theirs.has_text:
+        return None
+    texts = {i: mine.text(i) for i in mine}
+    return texts | {names.get(i, i): theirs.text(i) for i in theirs if i not in left_out}
 
 
 def _new_names(mine: Corpus, theirs: Corpus) -> tuple[dict[str, str], list[dict[str, Any]]]:
@@ -351,7 +388,7 @@ def _stack(first: pd.DataFrame, second: pd.DataFrame) -> pd.DataFrame:
     if second.empty or first.empty:
         full, empty = (first, second) if second.empty else (second, first)
         return full.reindex(columns=[*full.columns, *(c for c in empty.columns if c not in full.columns)])
-    return pd.concat([first, second], ignore_index=first.index.names == [None])
+    return unify_columns(pd.concat([first, second], ignore_index=first.index.names == [None]))
 
 
 def _summary_html(corpus: Corpus) -> str:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Literal
 import pandas as pd
 
 from lawkit.errors import LawkitError, check_choice
+from lawkit.storage import check_folder
 from lawkit.tables import SCHEMAS, TableName
 
 if TYPE_CHECKING:
@@ -69,10 +70,31 @@ def export_tables(corpus: Corpus, folder: str | Path, *, format: ExportFormat = 
     return [_write_workbook(plain, folder / "lawkit.xlsx")]
 
 
+def check_output(folder: str | Path, *, format: ExportFormat) -> None:
+    """Raise before any work is done where tables cannot be written into a folder.
+
+    Parameters
+    ----------
+    folder
+        Where the tables are to go.
+    format
+        As in :func:`export_tables`.
+
+    Raises
+    ------
+    FileExistsError
+        If it is a file, or for Parquet a folder with something that is no saved corpus.
+    """
+    folder = Path(folder)
+    if format == "parquet":
+        check_folder(folder)
+    elif folder.exists() and not folder.is_dir():
+        raise FileExistsError(f"folder: {folder} is a file; choose a folder")
+
+
 def _plain(table: pd.DataFrame) -> pd.DataFrame:
     """Return a table without index, whole numbers as such, and words that cannot run."""
-    if table.index.names != [None]:
-        table = table.reset_index()
+    table = table.reset_index(drop=table.index.names == [None]).rename(columns=lambda c: _defuse(str(c)))
     for column in table.columns:
         if column in ("year", "part_of"):
             table[column] = table[column].astype("Int64")

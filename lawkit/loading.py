@@ -17,7 +17,7 @@ from lawkit.overrides import FIELDS, Override, OverrideLookup, extra_columns, ma
 from lawkit.reading.document import Document
 from lawkit.reading.readers import read_source
 from lawkit.reading.sources import AnySource, Source, find_sources
-from lawkit.tables import TableName, build_table
+from lawkit.tables import SCHEMAS, TableName, build_table
 from lawkit.text.lines import unwrap
 
 if TYPE_CHECKING:
@@ -29,6 +29,9 @@ HINTS = ("url", "source", "site", "column", "breadcrumb", "doc_number", "created
 _BATCH = 16
 # So few files are read before a progress bar could be of use.
 _FEW = 20
+
+# Columns of a table of texts that are read, not carried along.
+_NOT_CARRIED = {*HINTS, *(c for c in SCHEMAS["reports"].columns if c not in FIELDS)}
 
 Row: TypeAlias = dict[str, Any]
 
@@ -90,8 +93,10 @@ def load(
     ------
     FileNotFoundError
         If ``source`` names nothing that exists.
+    TypeError
+        If ``source`` or ``metadata`` is of another kind.
     ValueError
-        If ``metadata`` holds a value that is not allowed, or report ids are given twice.
+        If a table of texts has no column ``text``, ``metadata`` holds a value that is not allowed, or report ids are given twice.
 
     Notes
     -----
@@ -108,7 +113,7 @@ def load(
     >>> corpus.sentences["role"].tolist()
     ['furniture', 'measures', 'measures', 'measures', 'plan', 'plan']
     """
-    if not isinstance(jobs, int) or jobs == 0 or jobs < -1:
+    if isinstance(jobs, bool) or not isinstance(jobs, int) or jobs == 0 or jobs < -1:
         raise ValueError(f"jobs must be a positive number of processes or -1; got {jobs!r}")
     sources = find_sources(source)
     lookup = OverrideLookup(
@@ -118,7 +123,7 @@ def load(
         _Job(one, report_id, _merge(_column_override(one), lookup.find(one.path, report_id)))
         for one, report_id in zip(sources, _report_ids(sources), strict=True)
     ]
-    lookup.warn_unused()
+    lookup.check_use()
     return _collect(prepared, _run(prepared, jobs, progress))
 
 
@@ -254,29 +259,41 @@ def _report_ids(sources: list[Source]) -> list[str]:
     ValueError
         If a table gives a ``report_id`` twice.
     """
-    given = [s.hints.get("report_id") for s in sources]
-    doubled = sorted({g for g in given if g and given.count(g) > 1}) if len(set(given)) < len(given) else []
-    if doubled:
-        raise ValueError(f"report_id {doubled[0]!r} is given more than once")
-    stems = [
-        g or _slug(PurePath(s.path).stem if s.file else s.path) for g, s in zip(given, sources, strict=True)
-    ]
+    given = [s.hints.get("report_id") if s.file is None else None for s in sources]
+    listed = pd.Series([g for g in given if g], dtype="str")
+    if listed.duplicated().any():
+        raise ValueError(f"report_id {listed[listed.duplicated()].iloc[0]!r} is given more than once")
+    stems = [_slug(PurePath(s.path).stem if s.file else s.path) for s in sources]
     alike = pd.Series(stems).duplicated(keep=False).tolist()
+    roots = _common_folder([s for s in sources if s.file])
+    taken = {g for g in given if g}
     ids: list[str] = []
-    taken: set[str] = set()
-    for stem, shared, one, own in zip(stems, alike, sources, given, strict=True):
-        name = stem
-        if shared and not own and one.file:
-            name = _slug(
-                "-".join(p for p in PurePath(one.path).with_suffix("").parts if p not in ("/", "..", "."))
-            )
+    for own, stem, shared, one in zip(given, stems, alike, sources, strict=True):
+        name = own or (_slug(_folder_name(one.path, roots)) if shared and one.file else stem)
         number = 2
         unique = name
-        while unique in taken:
+        while not own and unique in taken:
             unique, number = f"{name}-{number}", number + 1
         taken.add(unique)
         ids.append(unique)
     return ids
+
+
+def _common_folder(sources: list[Source]) -> tuple[str, ...]:
+    """Return the parts of the folder that all paths share, so that ids do not hold where the machine keeps them."""
+    folders = [PurePath(s.path).parts[:-1] for s in sources]
+    shared = []
+    for parts in zip(*folders, strict=False):
+        if len(set(parts)) > 1:
+            break
+        shared.append(parts[0])
+    return tuple(shared)
+
+
+def _folder_name(path: str, roots: tuple[str, ...]) -> str:
+    return "-".join(
+        p for p in PurePath(path).with_suffix("").parts[len(roots) :] if p not in ("/", "..", ".")
+    )
 
 
 def _slug(name: str) -> str:
@@ -288,7 +305,7 @@ def _column_override(source: Source) -> Override:
     """Return what the other columns of a table of texts say of a report."""
     if source.file is not None:
         return Override()
-    return make_override({k: v for k, v in source.hints.items() if k not in HINTS}, source.path)
+    return make_override({k: v for k, v in source.columns.items() if k not in _NOT_CARRIED}, source.path)
 
 
 def _merge(columns: Override, given: Override) -> Override:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import tempfile
 from collections.abc import Mapping
 from importlib.metadata import version
 from pathlib import Path
@@ -39,25 +40,54 @@ def write_folder(
     FileExistsError
         If the folder holds something else.
     """
-    if folder.exists() and (
-        not folder.is_dir() or (any(folder.iterdir()) and not (folder / MANIFEST).exists())
-    ):
+    check_folder(folder)
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=folder.parent, prefix=f".{folder.name}-") as name:
+        made = Path(name)
+        files: dict[str, Any] = {}
+        for table_name, table in tables.items():
+            words = () if texts is not None else WORDS.get(table_name, ())
+            table = table.assign(**{c: pd.Series(None, index=table.index, dtype="str") for c in words})
+            path = made / f"{table_name}.parquet"
+            files[table_name] = _write(table.reset_index(drop=table.index.names == [None]), path)
+        if texts is not None:
+            frame = pd.DataFrame({"report_id": list(texts), "text": list(texts.values())}, dtype="str")
+            files[TEXTS] = _write(frame, made / f"{TEXTS}.parquet")
+        manifest = {"format": FORMAT, "lawkit": version("lawkit"), "text": texts is not None, "tables": files}
+        lines = json.dumps(manifest, ensure_ascii=False, indent=2) + "\n"
+        (made / MANIFEST).write_text(lines, encoding="utf-8")
+        _replace(folder, made)
+
+
+def check_folder(folder: Path) -> None:
+    """Raise where a corpus cannot be saved in a folder: it holds something that is no saved corpus.
+
+    Raises
+    ------
+    FileExistsError
+        Naming the folder.
+    """
+    if not folder.exists() or (folder.is_dir() and not any(folder.iterdir())):
+        return
+    if not folder.is_dir() or not _holds_corpus(folder):
         raise FileExistsError(f"folder: {folder} exists and is not a saved corpus; choose a new folder")
-    folder.mkdir(parents=True, exist_ok=True)
-    (folder / MANIFEST).unlink(missing_ok=True)  # until all is written there is no corpus here
-    files: dict[str, Any] = {}
-    for name, table in tables.items():
-        words = () if texts is not None else WORDS.get(name, ())
-        table = table.assign(**{c: pd.Series(None, index=table.index, dtype="str") for c in words})
-        files[name] = _write(table.reset_index(drop=table.index.names == [None]), folder / f"{name}.parquet")
-    (folder / f"{TEXTS}.parquet").unlink(missing_ok=True)
-    if texts is not None:
-        frame = pd.DataFrame({"report_id": list(texts), "text": list(texts.values())}, dtype="str")
-        files[TEXTS] = _write(frame, folder / f"{TEXTS}.parquet")
-    manifest = {"format": FORMAT, "lawkit": version("lawkit"), "text": texts is not None, "tables": files}
-    (folder / MANIFEST).write_text(
-        json.dumps(manifest, ensure_ascii=False, indent=2) + "\n", encoding="utf-8"
-    )
+
+
+def _holds_corpus(folder: Path) -> bool:
+    try:
+        manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+    except (ValueError, OSError):
+        return False
+    return isinstance(manifest, dict) and {"format", "lawkit", "tables"} <= set(manifest)
+
+
+def _replace(folder: Path, made: Path) -> None:
+    """Put what was made in the place of what was there, the manifest last."""
+    folder.mkdir(exist_ok=True)
+    for name in (MANIFEST, f"{TEXTS}.parquet"):
+        (folder / name).unlink(missing_ok=True)
+    for path in sorted(made.iterdir(), key=lambda p: (p.name == MANIFEST, p.name)):
+        path.replace(folder / path.name)
 
 
 def read_folder(folder: Path) -> tuple[dict[TableName, pd.DataFrame], dict[str, str] | None]:
@@ -92,7 +122,9 @@ def _read_manifest(folder: Path) -> dict[str, Any]:
         raise FileNotFoundError(f"folder: {folder} holds no saved corpus ({MANIFEST} is missing)") from None
     except (ValueError, OSError) as error:
         raise LawkitError(f"{path} cannot be read: {error}") from error
-    if manifest.get("format") != FORMAT:
+    if not isinstance(manifest, dict) or not {"format", "lawkit"} <= set(manifest):
+        raise LawkitError(f"{path} is not the manifest of a saved corpus")
+    if manifest["format"] != FORMAT:
         found = f"form {manifest.get('format')!r} by lawkit {manifest.get('lawkit')}"
         raise LawkitError(f"{folder} was saved in {found}; this lawkit reads form {FORMAT}")
     return manifest

@@ -94,6 +94,21 @@ def build_table(name: TableName, rows: Iterable[Mapping[str, Any]]) -> pd.DataFr
 
 
 def _column(values: list[Any], dtype: str | None) -> pd.Series:
-    """Return values as a column; a caller's own column of mixed types becomes words, which Parquet can hold."""
+    """Return values as a column; a caller's own column becomes nullable where it has gaps, words where it is mixed."""
     column = pd.Series(values, dtype=dtype)
-    return column.astype("str").where(column.notna()) if dtype is None and column.dtype == object else column
+    return _tidied(column) if dtype is None and column.dtype == object else column
+
+
+def _tidied(column: pd.Series) -> pd.Series:
+    """Return a column of objects as the best type that Parquet can hold; lone surrogates become U+FFFD."""
+    better = column.convert_dtypes()
+    if better.dtype != object and not isinstance(better.dtype, pd.StringDtype):
+        return better
+    words = column.map(lambda v: str(v).encode("utf-8", "replace").decode("utf-8"), na_action="ignore")
+    return words.astype("str").where(column.notna())
+
+
+def unify_columns(table: pd.DataFrame) -> pd.DataFrame:
+    """Return a table whose columns of mixed types, as joining makes them, have one type again."""
+    mixed = [c for c in table.columns if table[c].dtype == object and c != "operands"]
+    return table.assign(**{c: _tidied(table[c]) for c in mixed})

@@ -77,6 +77,18 @@ def test_a_corpus_cannot_be_changed(corpus):
         corpus.new = 1
 
 
+def test_no_way_round_into_a_corpus(corpus):
+    before = corpus.sentences
+    corpus.sentences["section_id"].array[0] = 77
+    given = corpus.reports
+    made = Corpus({"reports": given})
+    given.loc["a", "org"] = "别的"
+    assert made.reports.loc["a", "org"] != "别的"
+    pd.testing.assert_frame_equal(corpus.sentences, before)
+    with pytest.raises(ValueError, match=r"tables must be named 'reports', .*; got 'repots'"):
+        Corpus({"repots": given})
+
+
 def test_text_and_its_errors(corpus):
     assert corpus.text("a").startswith("甲县司法局2022年")
     with pytest.raises(KeyError, match="no report 'z'"):
@@ -112,6 +124,26 @@ def test_select(corpus, conditions, ids):
     for name in ("sections", "items", "sentences"):
         assert set(chosen.table(name).index.get_level_values("report_id")) == set(ids)
     assert [chosen.text(i) for i in chosen] == [corpus.text(i) for i in ids]
+
+
+def test_conditions_that_can_never_hold_are_errors(corpus):
+    with pytest.raises(TypeError, match="takes no slice for 'year'"):
+        corpus.select(year=slice(2021, 2024))
+    with pytest.raises(ValueError, match=r"level must be one of 'province', .*; got 'County'"):
+        corpus.select(level="County")
+
+
+def test_select_by_date(tmp_path):
+    texts = ["甲县2023年法治政府建设情况报告\n发布日期:2024-03-01\n一、主要工作\n抓学习。"]
+    corpus = lawkit.load(pd.DataFrame({"text": texts}))
+    for wanted in (
+        "2024-03-01",
+        ["2024-03-01"],
+        pd.Timestamp("2024-03-01"),
+        pd.Timestamp("2024-03-01").date(),
+    ):
+        assert len(corpus.select(published=wanted)) == 1
+    assert len(corpus.select(published=["2023-01-01", None])) == 0
 
 
 def test_select_names_the_columns(corpus):
@@ -181,6 +213,34 @@ def test_saving_without_text_leaves_out_the_words_only(corpus, tmp_path):
 
 def test_an_empty_corpus_can_be_saved(tmp_path):
     assert_equal(lawkit.open_corpus(Corpus({}, {}).save(tmp_path / "empty")), Corpus({}, {}))
+
+
+def test_own_columns_of_two_types_become_words_and_can_be_saved(corpus, tmp_path):
+    table = pd.DataFrame({"report_id": ["x"], "text": [REPORT.format(org="司法局", year=2020, word="x")]})
+    both = lawkit.load(table.assign(people=[3])) + lawkit.load(
+        table.assign(report_id="y", people=["many"], text="。" + table["text"])
+    )
+    opened = lawkit.open_corpus(both.save(tmp_path / "saved"))
+    assert opened.reports["people"].tolist() == ["3", "many"]
+
+
+def test_a_save_that_fails_leaves_the_old_corpus(corpus, tmp_path, monkeypatch):
+    folder = corpus.save(tmp_path / "saved")
+    monkeypatch.setattr("lawkit.storage._write", lambda table, path: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        corpus.select(year=2022).save(folder)
+    assert_equal(lawkit.open_corpus(folder), corpus)
+    assert [p.name for p in tmp_path.iterdir()] == ["saved"]
+
+
+def test_another_manifest_is_no_corpus(corpus, tmp_path):
+    (tmp_path / "manifest.json").write_text('{"name": "my web app"}')
+    with pytest.raises(FileExistsError, match="not a saved corpus"):
+        corpus.save(tmp_path)
+    for words in ('{"name": "my web app"}', "[]", '{"format": 1}'):
+        (tmp_path / "manifest.json").write_text(words)
+        with pytest.raises(LawkitError, match="not the manifest of a saved corpus"):
+            lawkit.open_corpus(tmp_path)
 
 
 def test_saving_spares_a_foreign_folder(corpus, tmp_path):

@@ -146,7 +146,6 @@ def test_metadata_from_csv_in_utf8_and_gb18030(tmp_path):
         ({"file": "a.txt", "org_type": "x"}, "column 'org_type' of 'a.txt' must be one of"),
         ({"file": "a.txt", "year": "去年"}, "column 'year' of 'a.txt' must be a year; got '去年'"),
         ({"file": "a.txt", "published": "去年"}, "column 'published' of 'a.txt' must be a date"),
-        ({"file": "a.txt", "n_chars": 3}, "column 'n_chars' is made by lawkit"),
     ],
 )
 def test_metadata_errors_name_column_and_row(tmp_path, columns, message):
@@ -161,12 +160,91 @@ def test_metadata_for_files_that_are_not_there_is_said(tmp_path):
         )
 
 
+def test_what_lawkit_makes_cannot_be_given(tmp_path):
+    folder = write(tmp_path, **{"a.txt": REPORT})
+    first = lawkit.load(folder)
+    with pytest.warns(UserWarning, match=r"not used: format, .*n_chars"):
+        again = lawkit.load(folder, metadata=first.reports.assign(year=2021))
+    assert again.reports["year"].tolist() == [2021.0]
+    assert again.reports["n_chars"].tolist() == first.reports["n_chars"].tolist()
+    texts = first.reports.assign(text=[first.text(i) for i in first])
+    assert list(lawkit.load(texts)) == ["a"]
+
+
+def test_a_name_that_fits_several_files_is_an_error(tmp_path):
+    folder = write(tmp_path, **{"2022__a.txt": REPORT, "2023__a.txt": REPORT + "。"})
+    with pytest.raises(ValueError, match=r"'a\.txt', which fits several files: 2022/a\.txt, 2023/a\.txt"):
+        lawkit.load(folder, metadata=frame(file="a.txt", year=2020))
+    given = frame(file=["2022\\a.txt", "2023/a.txt", None], year=[2020, 2021, None])
+    assert lawkit.load(folder, metadata=given).reports["year"].tolist() == [2020.0, 2021.0]
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [("2024-03-05", "2024-03-05"), ("2024/3/5", "2024-03-05"), ("2024年3月5日", "2024-03-05"), ("20240305", "2024-03-05"), (20240305, "2024-03-05"), (pd.Timestamp("2024-03-05 10:00"), "2024-03-05")],
+)  # fmt: skip
+def test_dates_are_read_with_the_year_first(tmp_path, written, read):
+    corpus = lawkit.load(
+        write(tmp_path, **{"a.txt": REPORT}), metadata=frame(file="a.txt", published=[written])
+    )
+    assert f"{corpus.reports.loc['a', 'published']:%Y-%m-%d}" == read
+
+
+@pytest.mark.parametrize("written", [2024, "today", "03/04/2024", "2024-13-01", "5.3.2024"])
+def test_other_dates_are_refused(tmp_path, written):
+    with pytest.raises(ValueError, match="must be a date such as 2024-03-31"):
+        lawkit.load(write(tmp_path, **{"a.txt": REPORT}), metadata=frame(file="a.txt", published=[written]))
+
+
+def test_a_given_place_brings_its_parents(tmp_path):
+    folder = write(tmp_path, **{"a.txt": REPORT})
+    row = lawkit.load(folder, metadata=frame(file="a.txt", place="曾都区")).reports.loc["a"]
+    assert row[["level", "province", "prefecture", "county"]].tolist() == [
+        "county",
+        "湖北省",
+        "随州市",
+        "曾都区",
+    ]
+    row = lawkit.load(folder, metadata=frame(file="a.txt", place="朝阳区")).reports.loc["a"]
+    assert pd.isna(row["province"])
+    assert "朝阳区 could be" in row["warnings"]
+    row = lawkit.load(folder, metadata=frame(file="a.txt", place="朝阳区", province="北京市")).reports.loc[
+        "a"
+    ]
+    assert row["province"] == "北京市"
+
+
+def test_headers_and_blank_rows_of_a_csv_are_forgiven(tmp_path):
+    folder = write(tmp_path, **{"in__a.txt": REPORT})
+    (tmp_path / "m.csv").write_text("File, Year ,Unnamed: 2\na.txt,2020年, \n,,\n,,\n", encoding="utf-8")
+    assert lawkit.load(folder / "in", metadata=tmp_path / "m.csv").reports["year"].tolist() == [2020.0]
+
+
+def test_metadata_of_another_kind_is_refused(tmp_path):
+    folder = write(tmp_path, **{"in__a.txt": REPORT, "empty.csv": "", "m.xlsx": b"PK\x03\x04\xff\xfe\xff"})
+    with pytest.raises(TypeError, match="metadata must be a DataFrame or a CSV file; got list"):
+        lawkit.load(folder / "in", metadata=[1])
+    for name in ("empty.csv", "m.xlsx"):
+        with pytest.raises(ValueError, match=name):
+            lawkit.load(folder / "in", metadata=folder / name)
+
+
+def test_columns_keep_their_types():
+    table = frame(text=[REPORT, REPORT + "。"], gdp=[3.5, 4.5], pilot=[True, None], mixed=[1, "a"])
+    reports = lawkit.load(table).reports
+    assert reports["gdp"].mean() == 4.0
+    assert reports["pilot"].tolist()[0] is True
+    assert reports["mixed"].tolist() == ["1", "a"]
+    indexed = frame(text=REPORT).set_axis(pd.Index(["mine"], name="report_id"))
+    assert list(lawkit.load(indexed)) == ["mine"]
+
+
 def test_columns_of_a_table_are_metadata():
     corpus = lawkit.load(
         frame(report_id="x", text=REPORT, url="http://a.example/t20240301_1.html", level="county", wave=3)
     )
     assert corpus.reports.loc["x", "level"] == "county"
-    assert corpus.reports.loc["x", "wave"] == "3"
+    assert corpus.reports.loc["x", "wave"] == 3
     assert "url" not in corpus.reports.columns
 
 

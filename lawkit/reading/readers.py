@@ -99,6 +99,8 @@ def _read_bytes(source: Source) -> bytes:
     """Return the bytes of a file, naming what the system says where it refuses."""
     assert source.file is not None
     try:
+        if source.file.exists() and not source.file.is_file():
+            raise ReadError(source.path, "unreadable", "not a regular file")
         return source.file.read_bytes()
     except FileNotFoundError:
         raise ReadError(source.path, "missing", "the file does not exist") from None

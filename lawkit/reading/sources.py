@@ -33,12 +33,15 @@ class Source:
         The text of a row of a table; None for a file.
     hints
         The other columns of a row of a table that are not empty, as strings (dates as ISO dates).
+    columns
+        The same columns with their values as they are.
     """
 
     path: str
     file: Path | None = None
     text: str | None = None
     hints: Mapping[str, str] = field(default_factory=dict)
+    columns: Mapping[str, Any] = field(default_factory=dict)
 
 
 def find_sources(source: AnySource) -> list[Source]:
@@ -109,6 +112,8 @@ def _find_one(source: OneSource) -> Iterator[Source]:
     if isinstance(source, pd.DataFrame):
         yield from _rows(source)
         return
+    if not os.fspath(source):
+        raise ValueError("source is an empty path")
     path = Path(source).expanduser()
     if path.is_dir():
         yield from _folder(path, named=str(source))
@@ -122,13 +127,15 @@ def _find_one(source: OneSource) -> Iterator[Source]:
 
 def _pattern(path: Path) -> Iterator[Source]:
     """Find the files that match a glob pattern."""
-    found = False
-    for name in sorted(glob(str(path), recursive=True)):  # noqa: PTH207  (Path.glob takes no absolute pattern)
-        match = Path(name)
-        if match.is_file() and not _is_left_out(match.name):
-            found = True
-            yield Source(_shown(match), match)
-    if not found:
+    matches = [Path(name) for name in sorted(glob(str(path), recursive=True))]  # noqa: PTH207 (Path.glob takes no absolute pattern)
+    matches = [m for m in matches if not _is_left_out(m.name)]
+    files = [m for m in matches if not m.is_dir()]
+    for match in files:
+        yield Source(_shown(match), match)
+    folders = [m for m in matches if m.is_dir()] if not files else []
+    for folder in folders:
+        yield from (Source(_shown(file), file) for file in sorted(_walk(folder)))
+    if not matches:
         raise FileNotFoundError(f"source: no file matches {str(path)!r}")
 
 
@@ -185,10 +192,13 @@ def _rows(table: pd.DataFrame) -> Iterator[Source]:
         raise ValueError(f"source: a DataFrame must have a 'text' column; it has {names or 'none'}")
     if table.empty:
         raise ValueError("source: the DataFrame has no row")
+    if table.index.name == "report_id":
+        table = table.reset_index()
     for number, row in enumerate(table.to_dict("records")):
         hints = {str(key): plain for key, value in row.items() if key != "text" and (plain := _plain(value))}
         path = hints.get("path") or hints.get("report_id") or f"row {number}"
-        yield Source(path, None, _plain(row["text"]), hints)
+        columns = {str(key): value for key, value in row.items() if key != "text"}
+        yield Source(path, None, _plain(row["text"]), hints, columns)
 
 
 def _plain(value: Any) -> str:  # noqa: ANN401  (a cell of a user's table can be anything)
