@@ -121,17 +121,19 @@ def parse_body(document: Document, folded: str, frame: Frame, kind: Kind, metada
 def _mask(folded: str, frame: Frame) -> str:
     """Blank noise that stands inside a line, so that words on both sides of it meet."""
     parts, at = [], 0
+    lines = list(iter_lines(folded))
+    starts = [start for start, _ in lines]
     for start, end in sorted(frame.noise):
-        if start >= at and not _is_whole_line(folded, start, end):
+        if start >= at and not _is_whole_line(lines, starts, start, end):
             parts += [folded[at:start], " " * (end - start)]
             at = end
     return "".join([*parts, folded[at:]]) if parts else folded
 
 
-def _is_whole_line(folded: str, start: int, end: int) -> bool:
-    left = max(folded.rfind("\n", 0, start), folded.rfind("\r", 0, start)) + 1
-    right = folded.find("\n", end)
-    return not folded[left:start].strip() and not folded[end : len(folded) if right < 0 else right].strip()
+def _is_whole_line(lines: list[Span], starts: list[int], start: int, end: int) -> bool:
+    """Whether nothing but blanks stands beside a span on its line."""
+    line_start, line_end = lines[max(0, bisect_right(starts, start) - 1)]
+    return start <= line_start and line_end <= end
 
 
 def _item_marks(folded: str, marks: list[Ordinal], headings: list[Heading]) -> list[Ordinal]:

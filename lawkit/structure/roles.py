@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass, field
 
 from lawkit.structure.headings import Heading
@@ -66,6 +67,7 @@ def section_roles(
         The year reported on.
     """
     named = [classify_heading(squeeze(folded, h.text_start, h.text_end).text, year) for h in headings]
+    working = {h.level for n, h in zip(named, headings, strict=True) if "measures" in n.roles}
     roles: list[SectionRole] = []
     stack: list[int] = []
     carried: SectionRole | None = None
@@ -76,7 +78,7 @@ def section_roles(
         parents.append(stack[-1] if stack else None)
         parent = roles[stack[-1]] if stack else None
         own = named[at]
-        if own.role == "overview" and parent is None and _holds_the_work(headings, named, ends, at):
+        if own.role == "overview" and parent is None and _holds_the_work(headings, named, ends, at, working):
             own = HeadingRole(("measures",), f"{own.evidence} holds the work itself")
         role = _decide(own, parent, carried if heading.value != 1 or not parent else None)
         if parent is None:
@@ -119,26 +121,23 @@ def _decide(own: HeadingRole, parent: SectionRole | None, carried: SectionRole |
         if len(own.roles) > 1:
             return SectionRole(None, own.roles, f"combined: {own.evidence}")
         return SectionRole(own.role, own.roles, own.evidence)
-    inherited = parent.role or (parent.named[0] if parent.named else None)
-    if not own.roles:
-        if parent.role is None and len(parent.named) > 1:
-            return SectionRole(None, parent.named, f"inherited: {parent.evidence}")
-        return SectionRole(inherited, (), "inherited")
     if own.role and _overrides(own.role, parent):
         return SectionRole(own.role, own.roles, own.evidence)
     if len(own.roles) > 1 and parent.role in (None, "measures"):
         return SectionRole(None, own.roles, f"combined: {own.evidence}")
-    return SectionRole(inherited, (), "inherited")
+    if parent.role is None and len(parent.named) > 1:
+        return SectionRole(None, parent.named, f"inherited: {parent.evidence}")
+    return SectionRole(parent.role or next(iter(parent.named), None), (), "inherited")
 
 
 def _overrides(role: Role, parent: SectionRole) -> bool:
     """Whether a subsection's own wording wins over its parent's role."""
     if parent.role is None:
-        return True
+        return role in parent.named or role in ("problems", "plan", "leadership")
     allowed: dict[str, tuple[Role, ...]] = {
         "measures": ("leadership", "problems", "plan", "overview"),
         "overview": ("measures", "leadership", "problems", "plan"),
-        "leadership": ("measures", "problems", "plan"),
+        "leadership": ("problems", "plan"),
         "problems": ("plan",),
         "plan": ("problems",),
     }
@@ -152,15 +151,15 @@ def _carry(heading: Heading, role: SectionRole, carried: SectionRole | None) -> 
     return carried if not role.named else None
 
 
-def _holds_the_work(headings: list[Heading], named: list[HeadingRole], ends: list[int], at: int) -> bool:
+def _holds_the_work(
+    headings: list[Heading], named: list[HeadingRole], ends: list[int], at: int, working: set[int]
+) -> bool:
     """Whether a section called 基本情况 is where the measures stand."""
     if not re.search(r"情况|概况|回顾", named[at].evidence):
         return False
-    if any(
-        "measures" in n.roles for n, h in zip(named, headings, strict=True) if h.level == headings[at].level
-    ):
+    if headings[at].level in working:
         return False
-    children = sum(headings[at].start < h.start < ends[at] for h in headings)
+    children = bisect_left(headings, ends[at], key=lambda h: h.start) - at - 1
     return children >= 2 or ends[at] - headings[at].start > LONGEST_OVERVIEW
 
 

@@ -11,11 +11,10 @@ from lawkit.resources import load_resource
 
 Role = Literal["furniture", "overview", "measures", "leadership", "problems", "plan"]
 ROLES: tuple[Role, ...] = ("furniture", "overview", "measures", "leadership", "problems", "plan")
-_YEAR = re.compile(r"(?<!\d)(20\d\d)(?:年度?)?(?![\d—~-])")
 _LEADING_YEAR = re.compile(r"在?(20\d\d)年")
 # "2025年工作重点" is a plan only where 2025 is later than the year reported on.
 _YEAR_WORK = re.compile(
-    r"(20\d\d)年度?(?:.{0,24})(?:打算|思路|计划|安排|设想|要点|重点|任务|目标|举措|措施|展望|谋划|工作)"
+    r"(20\d\d)年度?(?:(?!20\d\d年).){0,24}?(?:打算|思路|计划|安排|设想|要点|重点|任务|目标|举措|措施|展望|谋划|工作)"
 )
 
 
@@ -76,7 +75,7 @@ def classify_heading(heading: str, year: int | None = None) -> HeadingRole:
         if match and not (veto and veto.search(heading)):
             found[role] = (match.start(), match.group())
     later = next((m for m in _YEAR_WORK.finditer(heading) if year and int(m.group(1)) > year), None)
-    if later and "plan" not in found:
+    if later and ("plan" not in found or later.start() < found["plan"][0]):
         found["plan"] = (later.start(), later.group())
     found = _settle(heading, found, later is not None)
     ordered = sorted(found.items(), key=lambda pair: pair[1][0])
@@ -100,7 +99,7 @@ def _settle(heading: str, found: dict[Role, tuple[int, str]], future: bool) -> d
             r"(?:成效|成果|成绩|情况|总结|回顾|措施|举措|做法)(?:.{0,6})(?:和|与|及|以及|、|暨)",
             heading[: plan_at + 1],
         )
-        if future or measures_at >= plan_at or not joined:
+        if measures_at >= plan_at or not joined:
             return {r: f for r, f in found.items() if r != "measures"}
         if re.search(r"(?:改进|整改)(?:的)?(?:措施|举措)", words):
             return {r: f for r, f in found.items() if r != "measures"}
