@@ -42,7 +42,7 @@ class Corpus:
         province, prefecture, county, org, org_type, year, published, n_chars, n_sections, n_sentences,
         warnings, and any columns that the caller's metadata added.
     sections : DataFrame
-        One row a section, index ``report_id, section_id``: parent_id, level (1 to 4), number, heading,
+        One row a section, index ``report_id, section_id``: parent_id, level (1 upwards), number, heading,
         role, role_evidence, start, body_start, end.
     items : DataFrame
         One row an item (一是 …), index ``report_id, item_id``: section_id, number, start, end.

@@ -54,7 +54,8 @@ def export_tables(corpus: Corpus, folder: str | Path, *, format: ExportFormat = 
 
     Notes
     -----
-    In CSV and xlsx a word that a spreadsheet would run as a formula is written with an apostrophe before it.
+    In CSV and xlsx a word that a spreadsheet would run as a formula is written with an apostrophe before it. A cell of a workbook
+    holds 32,767 characters; longer words are cut there (CSV and Parquet keep them).
     """
     check_choice("format", format, EXPORT_FORMATS)
     folder = Path(folder)

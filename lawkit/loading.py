@@ -138,7 +138,12 @@ def _load_one(job: _Job) -> _Loaded | _Skipped:
         document = read_source(job.source)
     except ReadError as error:
         return _Skipped(error.path, error.reason, error.detail)
-    parsed = parse_document(document, job.override.apply)
+    try:
+        parsed = parse_document(document, job.override.apply)
+    except Exception as error:  # one file that lawkit fails on must not cost the others
+        return _Skipped(
+            document.path, "failed", f"lawkit failed on it, please report: {type(error).__name__}: {error}"
+        )
     if parsed.kind.name == "not-a-report":
         return _Skipped(document.path, "not-a-report", parsed.kind.detail)
     return _rows(document, parsed, job.override)

@@ -79,6 +79,23 @@ def test_every_file_is_a_report_or_a_reason(tmp_path):
     assert corpus.reports["encoding"].to_dict() == {"again": "utf-8", "gb": "gb18030", "utf16": "utf-16"}
 
 
+def test_a_file_that_lawkit_fails_on_does_not_cost_the_others(tmp_path, monkeypatch):
+    from lawkit.structure import parse
+
+    real = parse.parse_document
+
+    def fails(document, amend):
+        if document.path == "bad.txt":
+            raise RecursionError("too deep")
+        return real(document, amend)
+
+    monkeypatch.setattr(parse, "parse_document", fails)
+    corpus = lawkit.load(write(tmp_path, **{"bad.txt": REPORT, "good.txt": REPORT + "。"}))
+    assert list(corpus) == ["good"]
+    assert corpus.skipped[["path", "reason"]].to_numpy().tolist() == [["bad.txt", "failed"]]
+    assert "RecursionError: too deep" in corpus.skipped.loc[0, "detail"]
+
+
 def test_nothing_there_is_an_error(tmp_path):
     with pytest.raises(FileNotFoundError, match="nowhere"):
         lawkit.load(tmp_path / "nowhere.txt")

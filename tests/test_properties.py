@@ -76,10 +76,8 @@ def test_structure_covers_the_text(text):
 @settings(max_examples=100, deadline=None)
 @given(texts)
 def test_tables_slice_back(text):
-    corpus = lawkit.load(pd.DataFrame({"report_id": ["x"], "text": [text + "字"]}))
-    if not len(corpus):
-        assert corpus.skipped.loc[0, "reason"] in ("not-a-report", "empty")
-        return
+    text = "青溪县2023年法治政府建设情况报告\n一、主要举措\n开展培训。\n" + text
+    corpus = lawkit.load(pd.DataFrame({"report_id": ["x"], "text": [text]}))
     text = corpus.text("x")
     for row in corpus.sentences.itertuples():
         assert text[row.start : row.end] == row.text

@@ -9,6 +9,7 @@ from widths import in_width, visible
 
 from lawkit.reading.document import Document
 from lawkit.structure.parse import parse_document
+from lawkit.text.lines import unwrap
 
 FILES = sorted((Path(__file__).parent / "cases").glob("structure_*.json"))
 NEGATIVES = "structure_negatives"
@@ -61,7 +62,7 @@ def test_case(case, width):
         for section in parsed.sections:
             heading = section.heading
             number = text[heading.start : heading.number_end] if heading.value is not None else None
-            words = text[heading.text_start : heading.text_end]
+            words = unwrap(text[heading.text_start : heading.text_end])
             found.append((heading.start, number, heading.level, words, section.role.role))
         wanted = []
         for at, one in enumerate(case["sections"]):

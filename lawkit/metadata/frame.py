@@ -129,7 +129,10 @@ def _may_continue(joined: str, after: str) -> bool:
         return False
     if joined.endswith("情况"):
         return after in ("报告", "的报告", "工作报告", "年度报告", "总结")
-    return bool(re.search("关于|法治|依法", joined) or YEAR.search(joined)) or body_type(joined) is not None
+    if re.search("关于|法治|依法", joined) or YEAR.search(joined) or body_type(joined) is not None:
+        return True
+    place = read_body(joined)  # 甲县 on a line of its own
+    return bool(place.chain.names) and not place.tail
 
 
 def _stands_alone(pieces: Sequence[Piece], run: _Run) -> bool:
@@ -298,6 +301,12 @@ def _body_end(folded: str, start: int) -> int:
     return _trim_tail(folded, max(start, lines[keep - 1][0]), lines[keep - 1][1])
 
 
+@lru_cache(maxsize=1)
+def _stopped_footer() -> re.Pattern[str]:
+    """Footer lines that end with a full stop, as GB/T 9704 asks of the list of copies."""
+    return re.compile("|".join(load_resource("furniture")["back"]["stopped"]))
+
+
 def _is_sentence(line: str) -> bool:
     """Tell whether a line can only be the report's own prose."""
     # Footers hold short sentences at most: 谢谢大家!
@@ -310,6 +319,8 @@ def _is_back(line: str, footer: re.Pattern[str], attachment: re.Pattern[str]) ->
     if len(line) > 120:
         return False
     if (footer.search(line) or attachment.search(line)) and not line.endswith("。"):
+        return True
+    if _stopped_footer().match(line):
         return True
     if _noise_patterns()[0].fullmatch(line):
         return True

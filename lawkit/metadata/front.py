@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
@@ -77,7 +77,20 @@ def read_pieces(folded: str) -> list[Piece]:
 
 
 def _split_line(folded: str, start: int, end: int) -> Iterator[Piece]:
-    """Split a line at its labelled fields; a sentence before a label makes the rest of the line body."""
+    """Split a line into pieces; what is left beyond the front matter is one piece."""
+    rest: int | None = start
+    while rest is not None:
+        if rest > start + MAX_CHARS:
+            yield _classify(folded, rest, end)
+            return
+        rest = yield from _split_fields(folded, rest, end)
+
+
+def _split_fields(folded: str, start: int, end: int) -> Generator[Piece, None, int | None]:
+    """Split off the labelled fields, and a title or date behind them; return where the line goes on.
+
+    A sentence before a label makes the rest of the line body.
+    """
     at = start
     for hit in find_hits(folded, start, min(end, start + 400)):
         if hit.start < at:
@@ -86,26 +99,28 @@ def _split_line(folded: str, start: int, end: int) -> Iterator[Piece]:
         if not is_empty(gap):
             if "。" in gap or len(gap) > 2 * MAX_TITLE:
                 break
-            yield from _split_text(folded, at, hit.start)
+            rest = yield from _split_text(folded, at, hit.start)
+            if rest is not None:
+                yield from _split_line(folded, rest, hit.start)
         yield Piece("field", hit.start, hit.end, folded[hit.start : hit.end], hit.field)
         at = hit.end
     if at < end and not is_empty(folded[at:end]):
-        yield from _split_text(folded, at, end)
+        return (yield from _split_text(folded, at, end))
+    return None
 
 
-def _split_text(folded: str, start: int, end: int) -> Iterator[Piece]:
-    """Split off a title or a date that a run of text begins with, then classify the rest."""
-    while start < end and (folded[start].isspace() or folded[start] in "|•·]】"):
+def _split_text(folded: str, start: int, end: int) -> Generator[Piece, None, int | None]:
+    """Yield the title that a run of text begins with and return its end, or the whole run and None."""
+    while start < end and (folded[start].isspace() or folded[start] in "|•·]】#"):
         start += 1
     if start >= end:
-        return
+        return None
     cut = _title_end(folded, start, end)
     if cut is None:
         yield _classify(folded, start, end)
-        return
+        return None
     yield Piece("short", start, cut, "".join(folded[start:cut].split()))
-    if not is_empty(folded[cut:end]):
-        yield from _split_line(folded, cut, end)
+    return None if is_empty(folded[cut:end]) else cut
 
 
 def _title_end(folded: str, start: int, end: int) -> int | None:

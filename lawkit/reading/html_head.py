@@ -10,6 +10,7 @@ from lawkit.reading.html_content import Content
 from lawkit.reading.html_hints import label_pattern, label_start
 from lawkit.reading.html_walk import Page, PageLine
 from lawkit.resources import load_resource
+from lawkit.text.fold import fold
 
 _HEAD_LINES = 60  # lines before the article that may be its headline and metadata
 _DATE = re.compile(
@@ -121,6 +122,7 @@ def _is_metadata(text: str, *, below: bool) -> bool:
     """Tell whether a line says something about the article; below the headline a date or a later label is enough."""
     if len(text) > _METADATA_LENGTH:
         return False
+    text = fold(text)
     if label_start().match(text):
         return True
     return below and (_label_anywhere().search(text) is not None or _DATE.match(text) is not None)

@@ -9,6 +9,7 @@ from typing import Any
 
 from lawkit.reading.lines import collapse
 from lawkit.resources import load_resource
+from lawkit.text.fold import fold
 
 _FIELD_LENGTH = 200  # characters of a line with labelled fields; longer ones are prose
 _DATE = re.compile(
@@ -64,6 +65,7 @@ def page_fields(lines: Sequence[str]) -> dict[str, str]:
 
 def _labelled(line: str) -> list[tuple[str, str]]:
     """Return the labels of a line, each with its kind and value; [] where the line does not begin with one."""
+    line = fold(line)
     found = list(_pattern().finditer(line))
     if not found or not _LEAD.fullmatch(line[: found[0].start()]):
         return []

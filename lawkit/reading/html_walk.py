@@ -16,8 +16,10 @@ from typing import Any
 from lawkit.reading.lines import Line, collapse, is_data_row, join_row
 from lawkit.reading.lists import OrderedList
 from lawkit.resources import load_resource
+from lawkit.text.fold import fold
 
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.I)
+_UNSEEN_STYLE = re.compile(r"visibility\s*:\s*hidden", re.I)
 _BLOCK_STYLE = re.compile(r"display\s*:\s*(?:block|flex|grid|list-item)", re.I)
 _PRE_STYLE = re.compile(r"white-space\s*:\s*pre", re.I)
 _OUTLINE_STYLE = re.compile(r"mso-outline-level\s*:\s*([1-9])", re.I)
@@ -154,9 +156,10 @@ class _Walker:
             return True
         if self._hidden:
             return False
-        return (
-            element.get("hidden") is not None or _HIDDEN_STYLE.search(element.get("style") or "") is not None
-        )
+        style = element.get("style") or ""
+        if _UNSEEN_STYLE.search(style) and not _rules().content.isdisjoint(names_of(element)):
+            return False  # WeChat pages hide the article until a script shows it
+        return element.get("hidden") is not None or _HIDDEN_STYLE.search(style) is not None
 
     def _is_row_written(self, element: Any) -> bool:  # noqa: ANN401
         """Write a table row as one line if it is a row of data; tell whether it was."""
@@ -287,5 +290,5 @@ def label_of(text: str) -> str | None:
     >>> label_of("[ 索 引 号 ]："), label_of("主要举措")
     ('索引号', None)
     """
-    label = "".join(text.split()).strip("[]【】［］:：")
+    label = "".join(fold(text).split()).strip("[]【】:") if len(text) < 24 else ""
     return label if label in _labels() else None

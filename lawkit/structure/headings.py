@@ -6,7 +6,7 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass, field, replace
 
-from lawkit.structure.ordinals import Ordinal, form_names, leading_signs, ordinal_value
+from lawkit.structure.ordinals import Ordinal, form_names, leading_signs, line_openers, ordinal_value
 from lawkit.structure.wordings import classify_heading
 from lawkit.text.fold import squeeze
 
@@ -44,7 +44,6 @@ class Heading:
     value: int | None
     number_end: int
     level: int
-    own_line: bool
 
 
 @dataclass
@@ -79,9 +78,11 @@ class _Page:
     def words_below(self, offset: int) -> tuple[int, int] | None:
         """Return the next line, where a number stands alone and the heading's words are below it."""
         at = bisect_right(self.starts, offset)
-        if at < len(self.lines) and self.lines[at][1] - self.lines[at][0] <= LONGEST_PLAIN_HEADING:
-            return self.lines[at]
-        return None
+        if at >= len(self.lines):
+            return None
+        start, end = self.lines[at]
+        short = end - start <= LONGEST_PLAIN_HEADING and not _STOP.search(self.folded, start, end - 1)
+        return (start, end) if short and not line_openers().match(self.folded, start) else None
 
     def next_at_line_start(self, ordinal: Ordinal) -> Ordinal | None:
         series = self.series.get(ordinal.form, [])
@@ -246,15 +247,12 @@ def _nests_directly(page: _Page, ordinal: Ordinal, state: _State, follower: Ordi
         return False
     parent = state.accepted[-1]
     start, _ = page.line_of(ordinal.start)
+    if parent.start < start or ordinal.start - parent.end > LONGEST_HEADING:
+        return False  # before slicing: on a page without line breaks the slice would grow with the page
     between = page.folded[parent.end : ordinal.start]
     names = form_names()
     deeper = names.index(ordinal.form) > names.index(parent.form)
-    return (
-        deeper
-        and parent.start >= start
-        and len(between) <= LONGEST_HEADING
-        and not _STOP.search(between.rstrip()[:-1])
-    )
+    return deeper and not _STOP.search(between.rstrip()[:-1])
 
 
 def _restore_first(page: _Page, accepted: list[Ordinal], items: list[Ordinal]) -> list[Ordinal]:
@@ -306,7 +304,6 @@ def _measure(page: _Page, chosen: list[Ordinal], items: list[Ordinal]) -> list[H
                 ordinal.value,
                 ordinal.end,
                 1,
-                end >= line_end,
             )
         )
     return headings
@@ -317,12 +314,14 @@ def _heading_end(folded: str, start: int, limit: int, line_end: int, *, flat: bo
     stop = _STOP.search(folded, start, limit)
     end = stop.end() if stop else limit
     runs_in = stop is not None or end < line_end
-    if runs_in and (phrase := _PHRASE_END.search(folded, start, min(end, start + LONGEST_PHRASE + 1))):
+    phrase = _PHRASE_END.search(folded, start, min(end, start + LONGEST_PHRASE + 1)) if runs_in else None
+    blank = _BLANK_END.search(folded, start, phrase.start() if phrase else end)
+    if blank and (
+        flat or len(blank.group()) > 1 or _is_wording("".join(folded[start : blank.start()].split()))
+    ):
+        end = blank.start()
+    elif phrase:
         end = phrase.end()
-    elif blank := _BLANK_END.search(folded, start, end):
-        words = "".join(folded[start : blank.start()].split())
-        if flat or len(blank.group()) > 1 or _is_wording(words):
-            end = blank.start()
     text_end = end
     while text_end > start and folded[text_end - 1] in _FINAL:
         text_end -= 1
@@ -359,7 +358,6 @@ def _add_plain(page: _Page, headings: list[Heading], markup: dict[int, int]) -> 
                         None,
                         text_start,
                         markup.get(start, 0),
-                        True,
                     )
                 )
     return sorted([*headings, *plain], key=lambda h: h.start)

@@ -12,9 +12,9 @@ _DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九十")}
 # First characters of the blocks that enclose a number in one sign, each with the value 1.
 _ENCLOSED = "①⑴⒈㈠"
 _ORDER_WORDS = {"首先": 1, "其次": 2, "再次": 3, "再者": 3, "最后": 9}
-# What may stand before an ordinal inside a line: the end of a sentence or clause, a closing quote, a blank.
 _SIGNS = re.compile(r"[-#*>•·●◆■\s]*")
-_BOUNDARY = re.compile(r"[。;:!?…,”\")》】]\s*$|\s$")
+# What may stand before an ordinal inside a line: the end of a sentence or clause, a closing quote, a blank.
+_BOUNDARY = re.compile(r"[。;:!?…,”\")》】]\s*$|\s$|其中$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,11 +27,6 @@ class Ordinal:
     end: int
     line_start: bool
     before: str  # the character before it, "" at the start of a line, " " after a blank
-
-    @property
-    def after_stop(self) -> bool:
-        """Whether a sentence ended right before."""
-        return self.line_start or self.before in "。;!?…"
 
 
 def ordinal_value(mark: str) -> int:
@@ -100,8 +95,7 @@ def line_openers() -> re.Pattern[str]:
 
 def leading_signs(folded: str, start: int, end: int) -> int:
     """Return where a line's words begin after Markdown signs and bullets."""
-    match = _SIGNS.match(folded, start, end)
-    return match.end() if match else start
+    return next(_SIGNS.finditer(folded, start, end)).end()
 
 
 def _before(folded: str, at: int, line_start: int) -> str:

@@ -7,17 +7,17 @@ the text itself.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from unicodedata import normalize
 
 # Pinyin glossed after a character, as script-converting mirrors insert it: 建設(shè). The letters must hold
 # a tone mark or follow a CJK character directly; a Latin abbreviation in brackets, as 客户关系管理(CRM), has none.
 _GLOSS = re.compile(r"(?<=[一-鿿])\(\s?[a-zü]*[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ][a-zü]*\s?\)")
-_INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff\u00ad\u200e\u200f"
-_BLANKS = "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
+_INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff\u00ad\u200e\u200f\u180e\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+_BLANKS = "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000\ue5e5"  # U+E5E5: the ideographic space A3A0 of GBK files
 # All that counts as blank: what Python calls space, and signs of no width.
-BLANKS = "".join(chr(code) for code in range(0x3001) if chr(code).isspace()) + _INVISIBLE
+BLANKS = "".join(chr(code) for code in range(0x3001) if chr(code).isspace()) + _INVISIBLE + "\ue5e5"
 _CJK_BLOCKS = ((0x3400, 0x4DC0), (0x4E00, 0xA000), (0xF900, 0xFB00))
 
 
@@ -25,6 +25,15 @@ def _width_table() -> dict[int, str]:
     """Full-width ASCII, blanks and compatibility signs to their plain form, one to one."""
     table = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
     table |= {ord(c): " " for c in _BLANKS + _INVISIBLE}
+    # The radicals that text layers of pdf files hold in place of characters (⼀、⾏政).
+    table |= {c: normalize("NFKC", chr(c)) for c in range(0x2F00, 0x2FD6)}
+    table |= dict(
+        zip(
+            map(ord, "⻄⻅⻆⻉⻋⻓⻔⻘⻚⻛⻜⻝⻢⻣⻤⻥⻦⻩⻬⻮⻰"),
+            "西见角贝车长门青页风飞食马骨鬼鱼鸟黄齐齿龙",
+            strict=True,
+        )
+    )
     table |= {
         ord(a): b
         for a, b in {
@@ -73,12 +82,6 @@ def fold(text: str) -> str:
     return folded
 
 
-def is_traditional(text: str) -> bool:
-    """Tell whether ``text`` is mostly in traditional script (more than one character in fifty differs)."""
-    table = _script_table()
-    return sum(ord(c) in table for c in text) * 50 > len(text)
-
-
 @dataclass(frozen=True)
 class Squeezed:
     """A text without its blanks, and where each of its characters stood."""
@@ -95,10 +98,6 @@ class Squeezed:
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Return the span in the original text of ``self.text[start:end]`` (not empty)."""
         return self.offsets[start], self.offsets[end - 1] + 1
-
-    def position(self, offset: int) -> int:
-        """Return the index in ``self.text`` of the first character at or after ``offset``."""
-        return bisect_left(self.offsets, offset)
 
 
 def squeeze(text: str, start: int = 0, end: int | None = None) -> Squeezed:
