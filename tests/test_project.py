@@ -27,10 +27,11 @@ PUBLIC = ["Corpus", "LawkitError", "ReadError", "load", "open_corpus"]
 STAGES = [
     "errors",
     "resources",
-    "reading",
     "text",
+    "reading",
     "metadata",
     "structure",
+    "numbers",
     "tables",
     "storage",
     "corpus",
