@@ -2,13 +2,14 @@
 
     python benchmarks/structure.py
 
-Prints, for the invented reports of tests/gold: characters per second of parsing alone (read, fold,
+Prints, for the reports of the folder LAWKIT_REPORTS or else the (short) invented ones of tests/gold: characters per second of parsing alone (read, fold,
 metadata, sections, roles), the same in units of a plain pass of one regular expression over the text,
 and how the time grows with the length of the text (1.0 is exactly in proportion).
 """
 
 from __future__ import annotations
 
+import os
 import re
 import statistics
 import subprocess
@@ -17,10 +18,13 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from lawkit.numbers.annotate import read_numbers
+from lawkit.numbers.codebook import load_codebook
 from lawkit.reading.document import Document
 from lawkit.structure.parse import parse_document
 
-REPORTS = Path(__file__).resolve().parent.parent / "tests" / "gold" / "reports"
+HERE = Path(__file__).resolve().parent.parent / "tests" / "gold" / "reports"
+REPORTS = Path(os.environ.get("LAWKIT_REPORTS", HERE))
 RUNS = 7
 PLAIN = re.compile(r"[一二三四五六七八九十]+、|\d+")
 
@@ -42,6 +46,12 @@ def parse(texts: list[str]) -> None:
         parse_document(Document("report.txt", "txt", "utf-8", "", text, {}))
 
 
+def parse_and_count(texts: list[str]) -> None:
+    """Read structure and numbers of every text."""
+    for text in texts:
+        read_numbers(parse_document(Document("report.txt", "txt", "utf-8", "", text, {})), load_codebook())
+
+
 def import_seconds(module: str) -> float:
     """Return the median time of importing a module in a new interpreter."""
     code = f"import time; t = time.perf_counter(); import {module}; print(time.perf_counter() - t)"
@@ -60,6 +70,10 @@ def main() -> None:
     plain = seconds(lambda: [PLAIN.findall(text) for text in texts])
     print(
         f"structure: {size / parsing / 1e6:.2f} million characters a second, {parsing / plain:.0f} times one regex pass"
+    )
+    both = seconds(lambda: parse_and_count(texts))
+    print(
+        f"structure and numbers: {size / both / 1e6:.2f} million characters a second, {both / parsing:.1f} times structure alone"
     )
     body = "（一）加强领导。一是开展学习培训，全年办理案件120件。二是抓好落实。\n"
     for unit, name in ((body, "sections"), ("一是抓好落实。", "items on one line"), ("（", "brackets")):

@@ -7,12 +7,51 @@
 
 from __future__ import annotations
 
-from importlib.metadata import version
+from importlib import import_module as _import_module
+from importlib.metadata import version as _version
+from typing import TYPE_CHECKING
 
 from lawkit.corpus import Corpus, open_corpus
 from lawkit.errors import LawkitError, ReadError
 from lawkit.loading import load
 
-__all__ = ["Corpus", "LawkitError", "ReadError", "load", "open_corpus"]
+if TYPE_CHECKING:
+    from lawkit.metrics import coverage, evidence, metric_table
+    from lawkit.numbers.numerals import find_numbers, parse_numeral
+    from lawkit.numbers.quantities import find_quantities
 
-__version__ = version("lawkit")
+__all__ = [
+    "Corpus",
+    "LawkitError",
+    "ReadError",
+    "coverage",
+    "evidence",
+    "find_numbers",
+    "find_quantities",
+    "load",
+    "metric_table",
+    "open_corpus",
+    "parse_numeral",
+]
+
+__version__ = _version("lawkit")
+
+# Imported when first asked for, so that `import lawkit` stays as quick as `import pandas`.
+_LATER = {
+    "coverage": "lawkit.metrics",
+    "evidence": "lawkit.metrics",
+    "metric_table": "lawkit.metrics",
+    "find_numbers": "lawkit.numbers.numerals",
+    "parse_numeral": "lawkit.numbers.numerals",
+    "find_quantities": "lawkit.numbers.quantities",
+}
+
+
+def __getattr__(name: str) -> object:
+    if name not in _LATER:
+        raise AttributeError(f"module 'lawkit' has no attribute {name!r}")
+    return getattr(_import_module(_LATER[name]), name)
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__} - {"TYPE_CHECKING", "annotations"})

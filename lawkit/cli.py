@@ -160,12 +160,41 @@ def summary(corpus: Corpus) -> str:
     sentences = corpus.sentences
     weight = (sentences["end"] - sentences["start"]).groupby(sentences["role"]).sum()
     shares = (weight / weight.sum()).sort_values(ascending=False)
+    lines += ["", *_metrics(corpus), *_failed_checks(corpus)]
     lines += ["", "characters by role: " + ", ".join(f"{role} {share:.0%}" for role, share in shares.items())]
     sizes = ", ".join(
         f"{len(corpus.table(name))} {name}"
-        for name in ("reports", "sections", "items", "sentences", "skipped")
+        for name in ("reports", "sections", "items", "sentences", "quantities", "checks", "skipped")
     )
     return "\n".join([*lines, f"tables: {sizes}"])
+
+
+def _metrics(corpus: Corpus) -> list[str]:
+    """Return the metric table, an indicator a line, for the first reports."""
+    from lawkit.metrics import metric_table
+
+    table = metric_table(corpus, index=("report_id",), values="marked").head(6)
+    table = table.dropna(axis="columns", how="all")
+    if table.columns.empty:
+        return ["no indicator was found"]
+    names, units = table.attrs["names"], table.attrs["units"]
+    wide = table.T
+    wide.insert(0, "unit", [units.get(code, "") for code in wide.index])
+    wide.insert(0, "name", [names.get(code, "") for code in wide.index])
+    return [_aligned(wide.reset_index())]
+
+
+def _failed_checks(corpus: Corpus) -> list[str]:
+    """Return every relation that a report states and that does not hold, with its words."""
+    checks = corpus.checks.reset_index()
+    failed = checks[~checks["holds"]]
+    lines = ["", f"checks: {len(checks)} relations stated, {len(failed)} do not hold"]
+    for row in failed.to_dict("records"):
+        words = corpus.text(row["report_id"])[row["start"] : row["end"]] if corpus.has_text else ""
+        where = f"{row['report_id']} [{row['start']}:{row['end']}]"
+        sums = f"{row['kind']}: stated {row['stated']:g}, computed {row['computed']:g}"
+        lines.append(_printable(f"  {where} {sums}: {' '.join(words.split())}"))
+    return lines
 
 
 def _aligned(table: pd.DataFrame) -> str:

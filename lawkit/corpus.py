@@ -49,8 +49,15 @@ class Corpus:
     sentences : DataFrame
         One row a sentence, headings and page furniture included, index ``report_id, sentence_id``:
         section_id, item_id, role, start, end, text.
-    quantities, checks : DataFrame
-        Numbers and the arithmetic between them (empty in this version).
+    quantities : DataFrame
+        One row a number that measures something, index ``report_id, quantity_id``: sentence_id, section_id, item_id,
+        role, start, end, quote, value, high (upper end of a range), unit, unit_class, bound (exact, over, under,
+        about, range), modality (fact, target, norm), subject, change (rise, fall, level), base, period, part_of (the
+        quantity_id of its total), indicator (a code of the codebook), evidence (the rule that gave it).
+    checks : DataFrame
+        One row a relation that a report states between its numbers, index ``report_id, check_id``: kind (sum,
+        difference, ratio, repeat), operands (list of quantity_id, parts or numerator first), result (quantity_id),
+        stated, computed, tolerance, holds, start, end.
     skipped : DataFrame
         One row a file that was not loaded: path, reason, detail.
 
@@ -273,8 +280,9 @@ class Corpus:
         folder
             A new or empty folder, or one that holds a saved corpus, which is replaced.
         text
-            With False everything is kept but the words of the reports (texts, sentences, headings, quotes), so that
-            derived tables can be shared where the texts may not.
+            With False the words of the reports are left out (texts, sentences, headings, quotes, subjects), so that
+            derived tables can be shared where the texts may not. Metadata, titles among them, the wordings that decided
+            a role or an indicator, and columns of your own stay.
 
         Returns
         -------

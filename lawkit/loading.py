@@ -7,21 +7,20 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePath
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from lawkit.corpus import Corpus
 from lawkit.errors import ReadError
 from lawkit.overrides import FIELDS, Override, OverrideLookup, extra_columns, make_override, read_overrides
-from lawkit.reading.document import Document
 from lawkit.reading.readers import read_source
 from lawkit.reading.sources import AnySource, Source, find_sources
+from lawkit.rows import ReportRows, Row, report_rows
 from lawkit.tables import SCHEMAS, TableName, build_table
-from lawkit.text.lines import unwrap
 
 if TYPE_CHECKING:
-    from lawkit.structure.parse import ParsedReport
+    from lawkit.numbers.codebook import Codebook
 
 #: Columns of a table of texts that help to read metadata but are no metadata themselves.
 HINTS = ("url", "source", "site", "column", "breadcrumb", "doc_number", "created", "path", "report_id")
@@ -32,8 +31,6 @@ _FEW = 20
 
 # Columns of a table of texts that are read, not carried along.
 _NOT_CARRIED = {*HINTS, *(c for c in SCHEMAS["reports"].columns if c not in FIELDS)}
-
-Row: TypeAlias = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,25 +43,18 @@ class _Skipped:
 
 
 @dataclass(frozen=True, slots=True)
-class _Loaded:
-    """The rows that one report adds to the tables, without its id."""
-
-    report: Row
-    rows: dict[TableName, list[Row]]
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
 class _Job:
     source: Source
     report_id: str
     override: Override
+    codebook: Codebook
 
 
 def load(
     source: AnySource,
     *,
     metadata: pd.DataFrame | str | os.PathLike[str] | None = None,
+    codebook: pd.DataFrame | str | os.PathLike[str] | None = None,
     jobs: int = 1,
     progress: bool | None = None,
 ) -> Corpus:
@@ -78,6 +68,9 @@ def load(
     metadata
         A DataFrame or CSV file keyed by file name (column ``file``). Its values override what was read
         from the reports; columns that lawkit does not know are carried into ``corpus.reports``.
+    codebook
+        A DataFrame or CSV file with indicators of your own, added to those that come with lawkit; its form
+        is described at :func:`lawkit.numbers.codebook.load_codebook`.
     jobs
         Number of worker processes; -1 for all cores. The result is the same for any number.
     progress
@@ -119,8 +112,12 @@ def load(
     lookup = OverrideLookup(
         read_overrides(metadata if not isinstance(metadata, os.PathLike) else Path(metadata))
     )
+    from lawkit.numbers.codebook import load_codebook
+
+    own = codebook if codebook is None or isinstance(codebook, (pd.DataFrame, str)) else Path(codebook)
+    indicators = load_codebook(own)
     prepared = [
-        _Job(one, report_id, _merge(_column_override(one), lookup.find(one.path, report_id)))
+        _Job(one, report_id, _merge(_column_override(one), lookup.find(one.path, report_id)), indicators)
         for one, report_id in zip(sources, _report_ids(sources), strict=True)
     ]
     lookup.check_use()
@@ -130,8 +127,9 @@ def load(
 # ---------------------------------------------------------------- one file
 
 
-def _load_one(job: _Job) -> _Loaded | _Skipped:
+def _load_one(job: _Job) -> ReportRows | _Skipped:
     """Read and parse one source; whatever is wrong with it becomes a row of ``skipped``."""
+    from lawkit.numbers.annotate import read_numbers
     from lawkit.structure.parse import parse_document
 
     try:
@@ -140,70 +138,24 @@ def _load_one(job: _Job) -> _Loaded | _Skipped:
         return _Skipped(error.path, error.reason, error.detail)
     try:
         parsed = parse_document(document, job.override.apply)
+        numbers = read_numbers(parsed, job.codebook)
     except Exception as error:  # one file that lawkit fails on must not cost the others
         return _Skipped(
             document.path, "failed", f"lawkit failed on it, please report: {type(error).__name__}: {error}"
         )
     if parsed.kind.name == "not-a-report":
         return _Skipped(document.path, "not-a-report", parsed.kind.detail)
-    return _rows(document, parsed, job.override)
+    return report_rows(parsed, numbers, job.override)
 
 
-def _load_batch(jobs: list[_Job]) -> list[_Loaded | _Skipped]:
+def _load_batch(jobs: list[_Job]) -> list[ReportRows | _Skipped]:
     return [_load_one(job) for job in jobs]
-
-
-def _rows(document: Document, parsed: ParsedReport, override: Override) -> _Loaded:
-    """Turn a parsed report into rows."""
-    text = document.text
-    warnings = [*document.warnings, *parsed.metadata.warnings]
-    if parsed.kind.name == "doubtful":
-        warnings.append(f"kind: {parsed.kind.detail}")
-    report = {
-        "path": document.path, "format": document.format, "encoding": document.encoding, "sha256": document.sha256,
-        **{name: getattr(parsed.metadata, name) for name in FIELDS},
-        "n_chars": len(text), "n_sections": len(parsed.sections), "n_sentences": len(parsed.sentences),
-        "warnings": "; ".join(warnings), **override.extra,
-    }  # fmt: skip
-    report["published"] = pd.Timestamp(report["published"]) if report["published"] else None
-    heading_of = [s.heading for s in parsed.sections]
-    sections = [
-        {
-            "section_id": at, "parent_id": s.parent, "level": h.level, "number": text[h.start : h.number_end] if h.value is not None else None,
-            "heading": unwrap(text[h.text_start : h.text_end]), "role": s.role.role, "role_evidence": s.role.evidence,
-            "start": h.start, "body_start": min(_body_start(text, h.end), s.end), "end": s.end,
-        }
-        for at, (s, h) in enumerate(zip(parsed.sections, heading_of, strict=True))
-    ]  # fmt: skip
-    sentences = [
-        {
-            "sentence_id": at,
-            "section_id": s.section,
-            "item_id": s.item,
-            "role": s.role,
-            "start": s.start,
-            "end": s.end,
-            "text": text[s.start : s.end],
-        }
-        for at, s in enumerate(parsed.sentences)
-    ]
-    items = [
-        {"item_id": at, "section_id": section, "number": i.number, "start": i.start, "end": i.end}
-        for at, (i, section) in enumerate(zip(parsed.items, parsed.item_sections, strict=True))
-    ]
-    return _Loaded(report, {"sections": sections, "items": items, "sentences": sentences}, text)
-
-
-def _body_start(text: str, heading_end: int) -> int:
-    """Return the first character after a heading that is not blank."""
-    rest = re.compile(r"\s*").match(text, heading_end)
-    return rest.end() if rest else heading_end
 
 
 # ---------------------------------------------------------------- all files
 
 
-def _run(jobs: list[_Job], workers: int, progress: bool | None) -> Iterator[_Loaded | _Skipped]:
+def _run(jobs: list[_Job], workers: int, progress: bool | None) -> Iterator[ReportRows | _Skipped]:
     """Load every source in its order, in this process or in workers."""
     results = (result for batch in _batches(jobs, workers) for result in batch)
     if progress is False or (progress is None and len(jobs) <= _FEW):
@@ -215,7 +167,7 @@ def _run(jobs: list[_Job], workers: int, progress: bool | None) -> Iterator[_Loa
     yield from tqdm(results, total=len(jobs), desc="reports", unit="file", disable=shown)
 
 
-def _batches(jobs: list[_Job], workers: int) -> Iterable[Iterable[_Loaded | _Skipped]]:
+def _batches(jobs: list[_Job], workers: int) -> Iterable[Iterable[ReportRows | _Skipped]]:
     if workers == 1 or len(jobs) <= _BATCH:
         return ([_load_one(job)] for job in jobs)
     from joblib import Parallel, delayed
@@ -224,19 +176,13 @@ def _batches(jobs: list[_Job], workers: int) -> Iterable[Iterable[_Loaded | _Ski
     return Parallel(n_jobs=workers, return_as="generator")(delayed(_load_batch)(part) for part in parts)  # type: ignore[no-any-return]
 
 
-def _collect(jobs: list[_Job], results: Iterable[_Loaded | _Skipped]) -> Corpus:
+def _collect(jobs: list[_Job], results: Iterable[ReportRows | _Skipped]) -> Corpus:
     """Put the rows of all reports into tables; of files with the same bytes the first is kept."""
-    rows: dict[TableName, list[Row]] = {
-        "reports": [],
-        "sections": [],
-        "items": [],
-        "sentences": [],
-        "skipped": [],
-    }
+    rows: dict[TableName, list[Row]] = {name: [] for name in SCHEMAS}
     texts: dict[str, str] = {}
     first_with: dict[str, str] = {}
     for job, result in zip(jobs, results, strict=True):
-        if isinstance(result, _Loaded) and (first := first_with.get(result.report["sha256"])):
+        if isinstance(result, ReportRows) and (first := first_with.get(result.report["sha256"])):
             result = _Skipped(result.report["path"], "duplicate", f"the same bytes as {first}")
         if isinstance(result, _Skipped):
             rows["skipped"].append({"path": result.path, "reason": result.reason, "detail": result.detail})

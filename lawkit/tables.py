@@ -70,7 +70,10 @@ SCHEMAS: Mapping[TableName, Schema] = MappingProxyType(
         ),
         "checks": Schema(
             ("report_id", "check_id"),
-            {"kind": "str", "operands": "object", "result": "float64", "holds": "bool", "computed": "float64"},
+            {
+                "kind": "str", "operands": "object", "result": "int64", "stated": "float64", "computed": "float64",
+                "tolerance": "float64", "holds": "bool", "start": "int64", "end": "int64",
+            },
         ),
         "skipped": Schema((), {"path": "str", "reason": "str", "detail": "str"}),
     }
@@ -78,7 +81,7 @@ SCHEMAS: Mapping[TableName, Schema] = MappingProxyType(
 
 # The columns that hold words of a report; they are left out where a corpus is saved without text.
 WORDS: Mapping[TableName, tuple[str, ...]] = MappingProxyType(
-    {"sections": ("heading",), "sentences": ("text",), "quantities": ("quote", "subject", "evidence")}
+    {"sections": ("heading",), "sentences": ("text",), "quantities": ("quote", "subject")}
 )
 
 

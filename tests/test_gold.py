@@ -58,6 +58,28 @@ def test_roles(report):
     assert wrong == []
 
 
+def test_quantities(report):
+    gold, corpus, _ = report
+    if not gold["quantities"]:
+        pytest.skip("nobody has annotated the numbers of this report")
+    firm = {(q["start"], q["value"], q["unit"]) for q in gold["quantities"] if not q.get("optional")}
+    free = [(q["start"], q["end"]) for q in gold["quantities"] if q.get("optional")]
+    found = {(r.start, r.value, r.unit) for r in corpus.quantities.itertuples()}
+    found = {q for q in found if q in firm or not any(a <= q[0] < b for a, b in free)}
+    assert found == firm
+
+
+def test_checks(report):
+    gold, corpus, _ = report
+    if not gold["quantities"]:
+        pytest.skip("nobody has annotated the numbers of this report")
+    starts = corpus.quantities.reset_index().set_index("quantity_id")["start"]
+    found = {
+        (frozenset(starts[i] for i in (*c.operands, c.result)), c.holds) for c in corpus.checks.itertuples()
+    }
+    assert found == {(frozenset([*c["operands"], c["result"]]), c["holds"]) for c in gold["checks"]}
+
+
 def test_gold_covers_many_forms():
     golds = [json.loads((GOLD / "gold" / f"{n}.json").read_text(encoding="utf-8")) for n in NAMES]
     assert len(golds) >= 10

@@ -1,0 +1,1 @@
+"""Numbers: numerals, quantities with unit and meaning, the arithmetic between them."""

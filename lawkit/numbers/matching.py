@@ -1,0 +1,291 @@
+"""Hold the words of a number's phrase against the rules of the codebook."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from lawkit.numbers.codebook import Codebook, Rule
+from lawkit.numbers.subjects import any_of
+from lawkit.resources import load_resource
+
+# Book titles, dates, numerals, the means (依托…平台) and a step before the one that is counted (经审查受理) say
+# nothing of what is counted. Quotes stand around words that count.
+_ASIDE = re.compile(
+    r"《[^》]*(?:[^》书函单报]》|》(?!各?$))|"
+    r"(?:对|向|针对|就)[^,;]{1,30}?(?=下发|发出|制发|印发|发送|下达|送达|开具)|"
+    r"进[一-鿿]{1,5}(?:、走?进[一-鿿]{1,4}?)+(?=活动|等|专[项题]|系列|主题|普法|法治|法律|宣[传讲]|$)|经(?:过)?(?:依法)?(?:审查|审核|核实|调查|评查)后?|"
+    r"(?:依托|通过|利用|借助|运用|在)(?![^,;]{0,20}(?:热线|12348|12345))[^,;]{1,20}?(?:平台|系统|网站|渠道|公众号|小程序|窗口)上?|"
+    r"\d+(?:[-—~至]\d+)?(?:年|月|日|季度|级|类)?(?:份|底|末|度)?|[“”‘’\"'<>·]"
+)
+# A list of examples before the noun: 山林权属、邻里赡养等纠纷 are the 纠纷 as a whole, and so are the 活动
+# after names in quotes; a list with nothing after 等 is the noun itself.
+_EXAMPLES = re.compile(r"(?:、|[”\"][^,;、”]{0,6}(?=等))[^,;]*等")
+# Before those for whom alone something was done.
+_FOR_WHOM = frozenset(["为", "对", "向", "针对", "面向", "涉及"])
+# 法律顾问全覆盖, 一村一法律顾问 and 志愿队伍 name an arrangement and no doer.
+_NO_DOER = r"(?!伍|(?:工作|制度|服务)?(?:实现|达到|有效|基本)*(?:全覆盖|覆盖率|制度|机制|工作))"
+_LETTER = re.compile(r"[一-鿿A-Za-z]")
+_BRACKET = re.compile("[《》]")
+_AREA = "省市县区州旗镇乡盟"
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """Classes of words of the resource ``indicators``.
+
+    Parameters
+    ----------
+    neutral
+        Words that leave a phrase as broad as it was.
+    nouns
+        Those of them that are nouns.
+    particles
+        Those of them after which a stretch of unknown characters is a doer or a manner, not a modifier.
+    heads
+        Words for the head of an agency.
+    part
+        Words that make a number a part, wherever they stand in the phrase.
+    done
+        Verbs of what was done to a matter.
+    whole
+        Words that say that all of the area is meant.
+    case_units, body_units, reach_units
+        Units of cases; of places and bodies; of people and events.
+    posts
+        Words for how staff is employed.
+    doers
+        Pattern of doers who are not the whole body or area.
+    """
+
+    neutral: frozenset[str]
+    nouns: frozenset[str]
+    particles: frozenset[str]
+    heads: frozenset[str]
+    part: frozenset[str]
+    done: frozenset[str]
+    whole: frozenset[str]
+    case_units: frozenset[str]
+    body_units: frozenset[str]
+    reach_units: frozenset[str]
+    posts: frozenset[str]
+    doers: re.Pattern[str]
+
+
+@cache
+def read_lexicon() -> Lexicon:
+    """Return the classes of words, read once."""
+    data = load_resource("indicators")
+    neutral, word = data["neutral"], data["word"]
+    particles = [w for name in ("count", "manner", "time", "scope") for w in neutral[name]]
+    return Lexicon(
+        neutral=frozenset(w for words in neutral.values() for w in words),
+        nouns=frozenset(neutral["noun"]),
+        particles=frozenset(particles),
+        heads=frozenset(data["matter"]["head"]),
+        part=frozenset(w for words in data["part"].values() for w in words),
+        done=frozenset(w for words in data["done"].values() for w in words),
+        whole=frozenset(word["whole"]),
+        case_units=frozenset(word["case_unit"]),
+        body_units=frozenset(word["org_unit"]),
+        reach_units=frozenset([*word["person_unit"], *word["event_unit"], "人次"]),
+        posts=frozenset(data["part"]["post"]),
+        doers=re.compile("(?<!一)" + any_of(data["part"]["doer"]) + _NO_DOER),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The words of a number's phrase.
+
+    Parameters
+    ----------
+    known
+        The words that the lexicon has.
+    gaps
+        The stretches between them that modify what follows.
+    doers
+        Words and stretches that stand before a verb or an adverb: who did it, or how.
+    examples
+        Words of a list of examples (X、Y等) before the noun.
+    closing
+        Whether no noun comes after the list, which then says what is counted.
+    """
+
+    known: frozenset[str]
+    gaps: tuple[str, ...]
+    doers: frozenset[str]
+    examples: frozenset[str]
+    closing: bool = False
+
+    @property
+    def own(self) -> frozenset[str]:
+        """The words that say what is counted: all but the examples."""
+        return self.known if self.closing else self.known - (self.examples - read_lexicon().done)
+
+    @property
+    def strange(self) -> frozenset[str]:
+        """The words that a rule must explain: all but the neutral ones and the examples."""
+        return self.known - read_lexicon().neutral - self.examples
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A rule whose facets a phrase meets.
+
+    Parameters
+    ----------
+    rule
+        The rule.
+    hits
+        The words of the phrase that met it.
+    inherited
+        The word named before that says what is counted, else None.
+    narrowing
+        Words of the phrase that make it a subset, else None.
+    doer
+        Words that say who did it, where they are not known to be the whole body or area.
+    """
+
+    rule: Rule
+    hits: tuple[str, ...]
+    inherited: str | None
+    narrowing: str | None
+    doer: str | None
+
+    @property
+    def level(self) -> int:
+        """How doubtful it is that the number is the whole: 1 for a plain wording."""
+        return self.rule.rank + (self.doer is not None)
+
+    def rank_key(self) -> tuple[bool, int, int, int]:
+        """Order matches: one without narrowing words first, then the plainest, the most specific."""
+        facets = bool(self.rule.counted) + bool(self.rule.done) + bool(self.rule.whose)
+        return self.narrowing is None, -self.level, facets, sum(map(len, self.hits))
+
+
+def read_words(text: str, codebook: Codebook, opening: str) -> Words:
+    """Cut a phrase into known words, stretches that narrow it and stretches that name a doer.
+
+    Parameters
+    ----------
+    text
+        The folded words before and after a number.
+    codebook
+        Whose words are known.
+    opening
+        The report's opening, where the area that it is about is named.
+
+    Examples
+    --------
+    >>> from lawkit.numbers.codebook import load_codebook
+    >>> read_words("办结涉企行政复议案件", load_codebook(), "").known >= {"办结", "涉企", "行政复议"}
+    True
+    """
+    lexicon = read_lexicon()
+    text = "".join(text.split())
+    examples = _EXAMPLES.search(text)
+    plain = _without_asides(text)
+    excused = len(_without_asides(text[: examples.end()])) if examples else 0
+    pieces = list(codebook.split(plain))
+    known, gaps, doers, listed = set[str](), list[str](), set[str](), set[str]()
+    at, following, leads_over = len(plain), "", False
+    for number in range(len(pieces) - 1, -1, -1):
+        piece, is_word = pieces[number]
+        at -= len(piece)
+        leads_over = following in lexicon.particles or (leads_over and following in lexicon.nouns)
+        leads_over = leads_over and not (number and pieces[number - 1][0] in _FOR_WHOM)
+        if is_word:
+            known.add(piece)
+            if at < excused:
+                listed.add(piece)
+        foreign = not is_word and len(piece) > 1 and following != "" and following[0] in _AREA
+        if leads_over and at >= excused and (is_word or _is_gap(piece, following, opening)) and not foreign:
+            doers.add(piece)
+        elif not is_word and at >= excused and _is_gap(piece, following, opening):
+            gaps.append(piece)
+        if _LETTER.search(piece):
+            following = piece
+    return Words(
+        frozenset(known),
+        tuple(reversed(gaps)),
+        frozenset(doers),
+        frozenset(listed),
+        0 < excused == len(plain),
+    )
+
+
+def _without_asides(text: str) -> str:
+    """Leave out what says nothing of what is counted; a title that is counted itself keeps its words."""
+    return _BRACKET.sub("", _ASIDE.sub("", text))
+
+
+def _is_gap(piece: str, following: str, opening: str) -> bool:
+    """Tell whether a stretch says anything: it has a letter and is not the name of the report's own area."""
+    own_area = following != "" and following[0] in _AREA and piece + following[0] in opening
+    return bool(_LETTER.search(piece)) and not own_area
+
+
+def match_rule(
+    rule: Rule,
+    words: Words,
+    own: frozenset[str],
+    context: frozenset[str],
+    carried: frozenset[str] = frozenset(),
+    lead: str = "",
+    *,
+    bare: bool = False,
+    wide: str = "",
+) -> Match | None:
+    """Hold one rule against a phrase, None where a facet is not met.
+
+    Parameters
+    ----------
+    rule
+        The rule.
+    words
+        The words of the phrase.
+    own
+        ``words.own``, handed in because many rules are held against one phrase.
+    context
+        Words of the matter that the text was about before.
+    carried
+        Verbs before the list that the number stands in.
+    lead
+        The words before the phrase, where an inheriting rule may find whose it is.
+    bare
+        Whether the phrase need not have any word of the rule (目前达812名 after 法律明白人).
+    wide
+        The heading, the first clause of the paragraph and the sentence before the number.
+    """
+    if own & rule.without:
+        return None
+    counted, done, whose = own & rule.counted, own & rule.done, own & rule.whose
+    if counted and not done:
+        done = carried & rule.done
+    if not whose and rule.inherit:
+        whose = (context & rule.whose) or frozenset(word for word in rule.whose if word in lead)
+    inherited = None
+    if rule.counted and not counted:
+        named = context & rule.counted if rule.inherit else frozenset()
+        if not named and rule.wide:
+            named = frozenset(word for word in rule.counted if word in wide)
+        if not named:
+            return None
+        inherited = max(sorted(named), key=len)
+    if (rule.done and not done) or (rule.whose and not whose) or not (counted or done or bare):
+        return None
+    if counted == done and len(counted) == 1 and not rule.inherit:
+        return None  # one word cannot say both what is counted and what was done to it
+    lexicon = read_lexicon()
+    strange = words.strange - rule.counted - rule.done - rule.whose - rule.also
+    doer = {w for w in strange & words.doers if w not in lexicon.done and w not in lexicon.part}
+    narrowing = [*sorted(strange - doer), *words.gaps]
+    unknown = words.doers - words.known
+    if inherited:  # a phrase that does not name its matter must be understood to the last word
+        narrowing += sorted(unknown)
+    else:
+        doer |= unknown
+    hits = (*sorted(counted), *sorted(done - counted), *sorted(whose))
+    return Match(rule, hits, inherited, "、".join(narrowing) or None, "、".join(sorted(doer)) or None)

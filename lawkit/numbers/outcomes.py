@@ -1,0 +1,277 @@
+"""Single parts: what became of cases that a number before counts (受理…, 审结…), and what is left of them (其余)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from lawkit.numbers.links import Links, parallel
+from lawkit.numbers.mentions import Mention, kin, table_pattern, wordings
+from lawkit.numbers.stages import (
+    Stage,
+    classes,
+    is_intake,
+    overlap,
+    own_matter,
+    parents_of,
+    read_stage,
+    same_matter,
+    same_unit_only,
+)
+from lawkit.numbers.subsets import completed, found_among, kind_among, whole_of_some
+
+# How many numbers of another kind may stand between cases and their outcome (立案…, 罚款…, 移送…).
+_STRANGERS = 2
+
+
+def find_whole(links: Links, at: int) -> int | None:
+    """Return the total of a number that opens no list, or None.
+
+    Parameters
+    ----------
+    links
+        The links found so far; all numbers before ``at`` are settled.
+    at
+        The index of the number.
+
+    Returns
+    -------
+    int or None
+        The index of the total.
+    """
+    mention, cues = links.mentions[at], links.cues
+    if cues["rest_only"].search(mention.label):
+        exact = completed(links, at)
+        return _whole_of_rest(links, at) if exact is None else exact
+    if cues["about"].search(mention.label):
+        return whole_of_some(links, at)
+    if links.is_base(at):
+        return None
+    if cues["remainder"].search(mention.label) and at and links.wholes[at - 1] is not None:
+        return _whole_of_rest(links, at)
+    if cues["undone"].search(mention.label) or (
+        cues["left"].search(mention.label) and links.opens_sentence(at)
+    ):
+        return completed(links, at)
+    if cues["found_among"].search(mention.label):
+        return found_among(links, at)
+    if cues["involving"].search(mention.label):
+        return kind_among(links, at)
+    if cues["number_first_before"].search(mention.label) and cues["number_first_after"].search(mention.after):
+        return _number_first(links, at)
+    stage = read_stage(mention.label)
+    if stage is None and mention.sep == "、":
+        return _like_the_one_before(links, at)
+    if stage is None or cues["restart"].search(mention.label):
+        return None
+    whole = _outcome(links, at, stage, links.before(at))
+    previous = links.sentence_before(at)
+    if whole is None and previous is not None and _goes_on(links, at, stage):
+        whole = _outcome(links, at, stage, links.before(at, sentence=previous))
+    return whole
+
+
+def _whole_of_rest(links: Links, at: int) -> int | None:
+    """Return the total of the parts before 其余."""
+    for sentence in (links.mentions[at].sentence, links.sentence_before(at)):
+        if sentence is None:
+            continue
+        for back in links.before(at, sentence=sentence):
+            if not kin(links.mentions[back], links.mentions[at]) or not links.mentions[back].countable:
+                continue
+            found = links.wholes[back]
+            stage = read_stage(links.mentions[back].label) if found is None else None
+            if stage and stage.name == "close" and not _has_parts(links, back, at):
+                return None  # the total of 整改543处,余下6处 is not printed
+            whole = back if found is None else found
+            if links.fits(at, whole):
+                return whole
+    return None
+
+
+def _has_parts(links: Links, back: int, at: int) -> bool:
+    """Tell whether other parts of a number have been named before what is left of it."""
+    return back in links.wholes[back + 1 : at]
+
+
+def _like_the_one_before(links: Links, at: int) -> int | None:
+    """移送检察机关2件、公安机关3件: a second object of the verb before."""
+    before = links.mentions[at - 1] if at else None
+    mention = links.mentions[at]
+    if before is None or before.sentence != mention.sentence or before.quantity.unit != mention.quantity.unit:
+        return None
+    stage, whole = read_stage(before.label), links.wholes[at - 1]
+    if whole is None or stage is None or not stage.object or not parallel(stage.object, mention.label):
+        return None
+    added = links.spans[at].low + links.spans[at - 1].low
+    return whole if added <= links.spans[whole].high else None
+
+
+def _number_first(links: Links, at: int) -> int | None:
+    """新建司法所4个,有3个司法所已…;1个司法所正在…."""
+    mention = links.mentions[at]
+    exact = completed(links, at)
+    if exact is not None:
+        return exact
+    for back in links.before(at):
+        other = links.mentions[back]
+        if (
+            not other.countable
+            or other.quantity.unit != mention.quantity.unit
+            or other.depth != mention.depth
+        ):
+            continue
+        found = links.wholes[back]
+        sibling = found is not None and links.cues["number_first_before"].search(other.label)
+        whole = found if sibling and found is not None else back
+        if not links.fits(at, whole) or links.spans[at] == links.spans[whole]:
+            return None
+        marker = links.cues["number_first_marker"].search(mention.after)
+        noun = own_matter(mention.after[: marker.start()] if marker else mention.after)
+        return whole if not noun or overlap(noun, links.mentions[whole].words) else None
+    return None
+
+
+def _goes_on(links: Links, at: int, stage: Stage) -> bool:
+    """Tell whether a sentence opens with the next step of the cases of the sentence before."""
+    mention = links.mentions[at]
+    if not links.opens_sentence(at) or own_matter(stage.object):
+        return False
+    if len(mention.gap) > len(mention.label) + 2:
+        return False
+    return bool(links.cues["bare"].fullmatch(own_matter(stage.before)))
+
+
+def _outcome(links: Links, at: int, stage: Stage, backwards: Iterator[int]) -> int | None:
+    """Return the number of cases that an outcome belongs to: the nearest one of an earlier stage."""
+    mention = links.mentions[at]
+    if _carried_over(links, at):
+        return None
+    strangers, crossed = 0, False
+    for back in backwards:
+        other = links.mentions[back]
+        crossed = crossed or links.mentions[back + 1].sep == ";"
+        if not other.countable or other.depth > mention.depth:
+            continue
+        if crossed and own_matter(stage.object):
+            return None
+        if not kin(other, mention):
+            strangers += 1
+            if strangers > _STRANGERS or crossed:
+                return None
+            continue
+        theirs = _reached(links, back, stage)
+        if theirs and theirs.negative and theirs.rank < stage.rank:
+            continue
+        if theirs and theirs.rank >= stage.rank:
+            whole = links.wholes[back]
+            if _narrower(links, back, at, theirs, stage):
+                return back if links.fits(at, back) else None
+            if whole is None and theirs.name == stage.name:
+                return None
+            if whole is not None and _accepts(links, whole, at, stage):
+                return whole
+            continue
+        if _joint(links, back, stage):
+            return None
+        if _accepts(links, back, at, stage):
+            return back
+        if links.fits(at, back):
+            return None
+    return None
+
+
+def _joint(links: Links, back: int, stage: Stage) -> bool:
+    """Tell whether a number is the last of several intakes (刑事案件412件、行政案件286件), whose sum is not printed."""
+    here, before = links.mentions[back], links.mentions[back - 1] if back else None
+    if before is None or here.sep != "、" or before.sentence != here.sentence:
+        return False
+    if before.quantity.unit != here.quantity.unit or not before.countable or before.depth != here.depth:
+        return False
+    if links.wholes[back] is not None or links.wholes[back - 1] is not None:
+        return False
+    alike = parallel(before.label, here.label) or classes(before.label) & classes(here.label)
+    needed = parents_of(stage.name)
+    single = needed is not None and needed.search(here.label) and not needed.search(before.label)
+    return bool(alike) and not single and not overlap(own_matter(stage.object), here.label)
+
+
+def _reached(links: Links, at: int, stage: Stage) -> Stage | None:
+    """Return the stage that a number's cases have reached, None where the number is the base of its own matter.
+
+    查处违法案件2716件 names its matter and is no part of another number: what follows (移送…) is an
+    outcome of these cases, although 查处 and 移送 are stages of one rank.
+    """
+    theirs = read_stage(links.mentions[at].label)
+    if theirs and theirs.name != stage.name and not theirs.negative and links.wholes[at] is None:
+        return None if classes(theirs.object) else theirs
+    return theirs
+
+
+def _narrower(links: Links, back: int, at: int, theirs: Stage, stage: Stage) -> bool:
+    """Tell whether both numbers count closed cases, the later one some of the former's.
+
+    So is a way of closing them (办结…, 调解结案…), and a bare outcome after one that names its matter
+    (整治问题…, 整改到位…).
+    """
+    other, mention = links.mentions[back], links.mentions[at]
+    if not theirs.name == stage.name == "close":
+        return False
+    manner = links.cues["manner_close"]
+    if manner.search(mention.label):
+        return not manner.search(other.label)
+    return (
+        links.wholes[back] is None
+        and bool(theirs.object)
+        and is_intake(other)
+        and links.cues["bare_close"].fullmatch(mention.label) is not None
+    )
+
+
+def _accepts(links: Links, whole: int, at: int, stage: Stage) -> bool:
+    """Tell whether the cases of one number can have the outcome that another one counts."""
+    mention, other = links.mentions[at], links.mentions[whole]
+    theirs = _reached(links, whole, stage)
+    if theirs and theirs.rank >= stage.rank:
+        return False
+    if _other_unit(stage, mention, other):
+        return False
+    needed = parents_of(stage.name)
+    up = links.wholes[whole]
+    words = other.words if up is None else other.words + links.mentions[up].words
+    if needed and not needed.search(words):
+        return False
+    if not links.fits(at, whole) or _people_flow(mention, other):
+        return False
+    known = needed is not None or theirs is not None or is_intake(other)
+    named = links.cues["by_way"].search(mention.label)
+    return known and (bool(named and named.group(1) in other.label) or same_matter(stage, other))
+
+
+def _other_unit(stage: Stage, mention: Mention, other: Mention) -> bool:
+    """Tell whether a number counts other things than the one before (排查场所126家, 整改隐患54处)."""
+    ours, theirs = mention.quantity.unit, other.quantity.unit
+    if ours == theirs:
+        return False
+    if same_unit_only(stage.name):
+        return True
+    if wordings().families.get(ours) != "body":
+        return False
+    return not overlap(stage.object, other.words) and (bool(stage.object) or not classes(other.words))
+
+
+def _carried_over(links: Links, at: int) -> bool:
+    """Tell whether cases of former years stand before, so that the closed ones are of both."""
+    pattern = table_pattern("matter", "carried_over")
+    for back in links.before(at):
+        if links.mentions[back].depth == 0 and pattern.search(links.mentions[back].label):
+            return True
+        if links.mentions[back + 1].sep == ";":
+            return False
+    return False
+
+
+def _people_flow(a: Mention, b: Mention) -> bool:
+    """Tell whether two numbers are stocks or flows of people, which are not parts of one another."""
+    people = table_pattern("flow", "people")
+    family = wordings().families.get(a.quantity.unit)
+    return family == "people" and bool(people.search(a.label) and people.search(b.label))

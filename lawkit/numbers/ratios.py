@@ -1,0 +1,304 @@
+"""Rates: a percentage that two printed numbers make, by 占 or by the name of the rate."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache
+
+from lawkit.numbers.intervals import Interval, agree, percentage, share_interval, total
+from lawkit.numbers.mentions import Mention, kin, table_pattern, wordings
+from lawkit.numbers.relations import Check, make_check
+from lawkit.numbers.stages import overlap, own_matter
+
+# How many numbers away the parts of a rate may stand.
+_WINDOW = 10
+# A bare percentage in brackets that misses by more than this is of something else.
+_NEAR = 20.0
+# How many sentences back a named base may stand.
+_SENTENCES = 4
+# 占总数, 占全部: a base this short names nothing.
+_SHORT_BASE = 2
+# What joins the rates of one row.
+_JOINTS = ("、", "和", "与", "及")
+_BARE_GAPS = ("(", ",", "(约", "(近")
+
+
+def find_ratios(
+    mentions: Sequence[Mention], spans: Sequence[Interval], parts: Sequence[int | None]
+) -> list[Check]:
+    """Find the rates whose numerator and denominator are printed."""
+    reader = _Reader(mentions, spans, parts)
+    found = (reader.read(m) for m in mentions if m.quantity.unit in _share_units())
+    return [check for check in found if check]
+
+
+@cache
+def _share_units() -> frozenset[str]:
+    return frozenset(wordings().data["units"]["share"])
+
+
+class _Reader:
+    """Reads one rate after the other."""
+
+    def __init__(
+        self, mentions: Sequence[Mention], spans: Sequence[Interval], parts: Sequence[int | None]
+    ) -> None:
+        self.mentions, self.spans, self.parts = mentions, spans, parts
+        self.last_base = (-1, -1)  # the sentence and the whole of the last share with a named base
+
+    def read(self, rate: Mention) -> Check | None:
+        """Return the check of one rate, or None."""
+        if rate.sentence < 0 or rate.quantity.optional or rate.quantity.high is not None:
+            return None
+        head = self._head(rate)
+        if table_pattern("rates", "share").search(self.mentions[head].gap):
+            if wordings().cues["respectively"].search(self.mentions[head].gap):
+                return self._paired(rate, head)
+            return self._share(rate) if head == rate.index else None
+        if table_pattern("rates", "rate").search(rate.label):
+            return self._named(rate)
+        return self._bare(rate)
+
+    # -- pieces ----------------------------------------------------------------------------------------
+
+    def _head(self, rate: Mention) -> int:
+        """Return the first of the rates that stand in a row (77.3%、22.7%)."""
+        at = rate.index
+        for _ in range(_WINDOW):
+            if not at or self.mentions[at].gap not in _JOINTS or not self.mentions[at - 1].rate:
+                break
+            at -= 1
+        return at
+
+    def _near(self, rate: Mention, step: int) -> Iterator[int]:
+        """Walk over the counts of the sentence before (step −1) or after a rate."""
+        index = rate.index + step
+        for _ in range(_WINDOW):
+            if not 0 <= index < len(self.mentions) or self.mentions[index].sentence != rate.sentence:
+                return
+            m = self.mentions[index]
+            if m.countable and m.depth <= rate.depth:
+                yield index
+            index += step
+
+    def _earlier(self, rate: Mention) -> Iterator[int]:
+        """Walk back over the counts of the sentences before."""
+        for back in range(rate.index - 1, max(-1, rate.index - 1 - 2 * _WINDOW), -1):
+            m = self.mentions[back]
+            if m.sentence < rate.sentence - _SENTENCES:
+                return
+            if m.sentence < rate.sentence and m.countable:
+                yield back
+
+    def _wholes(self, part: int) -> list[int]:
+        """Return the total of a number, the total of that, and so on."""
+        found: list[int] = []
+        whole = self.parts[part]
+        while whole is not None and whole not in found:
+            found.append(whole)
+            whole = self.parts[whole]
+        return found
+
+    def _check(self, part: int, whole: int, rate: Mention) -> Check | None:
+        if self.spans[whole].low <= 0:
+            return None
+        computed = percentage(self.spans[part], self.spans[whole])
+        if rate.quantity.unit == "‰":
+            computed = Interval(computed.low * 10, computed.value * 10, computed.high * 10)
+        return make_check(
+            "ratio", [part, whole], rate.index, share_interval(rate.quantity, rate.raw), computed
+        )
+
+    def _holding(self, part: int, wholes: Sequence[int], rate: Mention) -> Check | None:
+        checks = (self._check(part, whole, rate) for whole in wholes)
+        return next((c for c in checks if c and c.holds), None)
+
+    def _claimed(self, part: int, whole: int, rate: Mention) -> Check | None:
+        """Return a check that fails, unless the rate is of this number and its neighbours together."""
+        kids = [i for i in range(whole + 1, rate.index) if self.parts[i] == whole]
+        at = kids.index(part) if part in kids else -1
+        runs = (
+            [kids[a:b] for a in range(at + 1) for b in range(at + 1, len(kids) + 1)]
+            if len(kids) <= _WINDOW
+            else []
+        )
+        stated = share_interval(rate.quantity, rate.raw)
+        for run in runs:
+            if len(run) > 1 and agree(
+                stated, percentage(total([self.spans[i] for i in run]), self.spans[whole])
+            ):
+                return None
+        return self._check(part, whole, rate)
+
+    def _larger(self, whole: int, part: int) -> bool:
+        a, b = self.mentions[whole], self.mentions[part]
+        return kin(a, b) and self.spans[whole].high >= self.spans[part].low
+
+    # -- 占 ---------------------------------------------------------------------------------------------
+
+    def _share(self, rate: Mention) -> Check | None:
+        """优秀100件,占77.5%; 占全部案卷的77.5%."""
+        part = next(self._near(rate, -1), None)
+        if part is None or rate.sep in (";", ":") or self._strange(part, rate):
+            return None
+        named = table_pattern("rates", "share_base").search(rate.gap)
+        base = own_matter(named.group(1)) if named else ""
+        wholes = self._bases(part, base)
+        held = self._holding(part, wholes, rate) or self._held_elsewhere(part, base, rate)
+        if held:
+            self.last_base = (rate.sentence, held.operands[1])
+        if held or not wholes or self._listed_together(part):
+            return held
+        return self._claimed(part, wholes[0], rate)
+
+    def _strange(self, part: int, rate: Mention) -> bool:
+        """Tell whether 占 speaks of something else than the number before it (其中女性占36.5%)."""
+        subject = own_matter(rate.gap[: rate.gap.rindex("占")])
+        subject = re.sub(r"^[,]?(?:约|分别|各|大约|已)?", "", subject)
+        between = range(part + 1, rate.index)
+        if any(self.mentions[i].quantity.unit in _share_units() for i in between):
+            return True
+        return bool(subject) and not overlap(subject, self.mentions[part].words)
+
+    def _bases(self, part: int, base: str) -> list[int]:
+        """Return what the share may be of: the base that is named, or the total of the part."""
+        totals = self._wholes(part)
+        if not base:
+            return totals
+        fitting = [t for t in totals if overlap(base, self.mentions[t].words)]
+        others = [
+            i
+            for i in self._near(self.mentions[part], -1)
+            if i not in totals and self._larger(i, part) and overlap(base, self.mentions[i].words)
+        ]
+        return [*fitting, *others] or [t for t in totals if len(base) <= _SHORT_BASE]
+
+    def _held_elsewhere(self, part: int, base: str, rate: Mention) -> Check | None:
+        """Look for the base in the sentences before, or take that of the share before; only agreement counts."""
+        sentence, whole = self.last_base
+        if not base:
+            same = sentence == rate.sentence and self._larger(whole, part)
+            return self._holding(part, [whole], rate) if same else None
+        found = [
+            i for i in self._earlier(rate) if self._larger(i, part) and overlap(base, self.mentions[i].words)
+        ]
+        return self._holding(part, found, rate)
+
+    def _listed_together(self, part: int) -> bool:
+        """Tell whether the part ends a list that the share may be of as a whole."""
+        last = self.mentions[part]
+        before = self.mentions[part - 1] if part else None
+        if before is None or before.sentence != last.sentence or before.rate:
+            return False
+        return before.quantity.unit == last.quantity.unit and part - 1 not in self._wholes(part)
+
+    def _paired(self, rate: Mention, head: int) -> Check | None:
+        """初访985件、重访289件,分别占77.3%、22.7%: the first share is of the first number."""
+        row = [m for m in self.mentions[head + 1 : head + _WINDOW] if m.rate and self._head(m) == head]
+        size = 1 + len(row)
+        counts = list(range(head - size, head))
+        whole = self.parts[counts[0]] if counts[0] >= 0 else None
+        if whole is None or any(self.parts[c] != whole for c in counts):
+            return None
+        return self._check(counts[rate.index - head], whole, rate)
+
+    # -- rates by name -----------------------------------------------------------------------------------
+
+    def _named(self, rate: Mention) -> Check | None:
+        """合格539人,合格率84.5%: the rate's name and the number's words say the same."""
+        found = table_pattern("rates", "rate").search(rate.label)
+        stem = found.group(1) if found else ""
+        shared = bool(re.search("分别|、[^率]*率", rate.gap[-24:])) or rate.change
+        claims: list[tuple[int, int]] = []
+        linked, several = 0, False
+        for part in self._near(rate, -1):
+            wholes = self._wholes(part)
+            strength = link(stem, self.mentions[part], "".join(self.mentions[w].words for w in wholes))
+            held = self._holding(part, wholes, rate) if strength else None
+            if held:
+                return held
+            linked += bool(strength)
+            if strength >= 2 and wholes and not shared and rate.sep != ";":
+                claims.append((part, wholes[0]))
+            several = several or (strength == 3 and linked > 1)
+        if claims and not several and (len(claims) == 1 or linked == len(claims)):
+            part, whole = claims[0]
+            others = [i for i in self._earlier(rate) if self._larger(i, part)]
+            return self._holding(part, others, rate) or self._claimed(part, whole, rate)
+        return None if claims else self._elsewhere(stem, rate) or self._adjacent(rate)
+
+    def _elsewhere(self, stem: str, rate: Mention) -> Check | None:
+        """Look after the rate and in the sentence before, where only agreement counts."""
+        first = rate.index == 0 or self.mentions[rate.index - 1].sentence != rate.sentence
+        before = [i for i in self._earlier(rate) if self.mentions[i].sentence == rate.sentence - 1]
+        for part in (*self._near(rate, 1), *(before if first else ())):
+            wholes = self._wholes(part)
+            if link(stem, self.mentions[part], "".join(self.mentions[w].words for w in wholes)):
+                held = self._holding(part, wholes, rate)
+                if held:
+                    return held
+        return None
+
+    def _adjacent(self, rate: Mention) -> Check | None:
+        """Accept the number right before a rate of another name only where a printed decimal agrees."""
+        part = rate.index - 1
+        if part < 0 or self.mentions[part].sentence != rate.sentence or "." not in rate.raw:
+            return None
+        if not self.mentions[part].countable or rate.sep == ";":
+            return None
+        return self._holding(part, self._wholes(part), rate)
+
+    def _bare(self, rate: Mention) -> Check | None:
+        """优秀100件(77.5%)."""
+        part = rate.index - 1
+        if part < 0 or self.mentions[part].sentence != rate.sentence or rate.gap not in _BARE_GAPS:
+            return None
+        wholes = self._wholes(part)
+        held = self._holding(part, wholes, rate)
+        if held or not wholes or rate.gap == ",":
+            return held
+        check = self._check(part, wholes[0], rate)
+        return check if check and abs(check.computed - check.stated) <= _NEAR else None
+
+
+@cache
+def _groups() -> list[tuple[int, re.Pattern[str]]]:
+    """Return how firmly the words of each group belong together, and the words."""
+    strengths = {"~": 1, "+": 3}
+    links = wordings().data["rates"]["links"]
+    return [(strengths.get(line[0], 2), re.compile(line.lstrip("~+"))) for line in links]
+
+
+def link(stem: str, mention: Mention, context: str) -> int:
+    """Return how firmly a rate's name and a number's words belong together.
+
+    Parameters
+    ----------
+    stem
+        The name of the rate without 率.
+    mention
+        The number that may be its numerator.
+    context
+        The words of the totals of that number.
+
+    Returns
+    -------
+    int
+        2 where they say the same, 3 where they do unless other numbers do so too, 1 where agreement of
+        the numbers must decide, 0 for none.
+    """
+    words = mention.words
+    if table_pattern("rates", "negative").search(mention.label):
+        return 0
+    manner = table_pattern("rates", "manner").search(stem)
+    for strength, pattern in _groups():
+        if not pattern.search(stem) or not pattern.search(words):
+            continue
+        if manner:
+            return strength if manner.group() in words else 1
+        rest = table_pattern("rates", "filler").sub("", pattern.sub("", stem))
+        literal = any(w in words for w in pattern.findall(stem))
+        known = not rest or overlap(rest + rest[-1:], words + context) or rest in words + context
+        return max(strength, 2 if literal else 1) if known else 1
+    return 0

@@ -1,0 +1,179 @@
+"""Finding the numbers of a text: every numeral with the words that say how exact it is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from functools import lru_cache
+
+from lawkit.numbers.figures import RUN, NumeralKind, read_run, run_range, scale_value
+from lawkit.numbers.quantity import Bound
+from lawkit.resources import load_resource
+
+_SCALES = "[十百千万亿兆拾佰仟]"
+# 几十, 数百, 上千: tens, hundreds, thousands without a figure; 数 is not the end of 总数, 人数.
+_LEAD = rf"(?:几|(?<![总人件次户少多分指倍基系岁参份个票点])数|上(?=[百千万亿])|好几)(?={_SCALES})"
+# 来 is a sign of rough counting only before a unit (十来个), not in 来自, 来信.
+_INEXACT = r" ?(?:[余多几](?!元化)|来(?![自到信访电源历]))"
+_NUMBER = re.compile(
+    rf"(?P<lead>{_LEAD})?(?P<run>{RUN})(?P<inexact>{_INEXACT})?(?(inexact)(?P<scale> ?[十百千万亿兆]+(?:[余多] ?[万亿兆]+)?)?)"
+)
+_OVER_PART = re.compile(rf" {{0,2}}分 {{0,2}}之 {{0,2}}(?P<minus>负)?(?P<run>{RUN})")
+_SLASH = re.compile(r" ?/ ?(?P<run>\d+)(?![\d/.])")
+_PARTS: dict[str, NumeralKind] = {"百": "percent", "佰": "percent", "千": "permille", "仟": "permille"}
+# Powers of ten and 千 as k; not the letters of a code.
+_POWER = re.compile(r"(?:[eE](?P<exponent>[-+]?\d{1,2})| ?[kK])(?![A-Za-z\d.])")
+# 三成, 七成六, 三成半: tenths, and a figure for hundredths.
+_TENTHS = re.compile(
+    r" ?成(?P<rest> ?[一二三四五六七八九半](?! ?[个件项名家批类成十百千万]))?(?![立为功员果效熟本长就交都绩份才品渝人因])"
+)
+_LONGEST_WORD = 8
+
+
+@dataclass(frozen=True, slots=True)
+class RawNumber:
+    """A numeral as it stands in a text.
+
+    ``start`` and ``end`` span figures and inexact words inside (余, 多, 几), not the words around it.
+    ``scaled`` tells whether a scale word stands at the end, ``arabic`` whether it opens with Arabic figures.
+    """
+
+    start: int
+    end: int
+    value: Decimal
+    high: Decimal | None
+    bound: Bound
+    kind: NumeralKind
+    arabic: bool
+    scaled: bool
+
+
+def iter_numbers(text: str, start: int = 0, end: int | None = None) -> Iterator[RawNumber]:
+    """Yield every numeral of ``text[start:end]`` in text order; ``text`` must be folded."""
+    at, stop = start, len(text) if end is None else end
+    while match := _NUMBER.search(text, at, stop):
+        number = _read(text, match, stop)
+        if number is None:
+            at = match.start() + 1
+            continue
+        yield number
+        at = number.end
+
+
+def _read(text: str, match: re.Match[str], stop: int) -> RawNumber | None:
+    """Make a number of a match, shortened to what can be read as one."""
+    run = match.group("run").rstrip()
+    arabic = run[0].isdigit()
+    pair = None if arabic or len(run) == 1 else run_range(run)
+    if pair:
+        value, length = pair[0], len(run)
+    elif read := read_run(run):
+        value, length = read
+    else:
+        return None
+    finish = match.start("run") + length
+    if length == len(run) and not pair and (over := _part(text, match, run, value, stop)):
+        return over
+    bound: Bound = "over" if match.group("lead") else "exact"
+    high = None
+    if pair:
+        high, bound = pair[1], "range"
+    if length == len(run) and match.group("inexact"):
+        bound, finish = "over", match.end()
+        factor = scale_value(match.group("scale") or "")
+        value, high = value * factor, high * factor if high else None
+    scaled = text[finish - 1] in "十百千万亿兆拾佰仟" or bool(match.group("scale"))
+    kind: NumeralKind = "integer" if value == value.to_integral_value() else "decimal"
+    return RawNumber(match.start(), finish, value, high, bound, kind, arabic, scaled)
+
+
+def _part(text: str, match: re.Match[str], run: str, value: Decimal, stop: int) -> RawNumber | None:
+    """Return the fraction or percentage that opens with ``match``, or None."""
+    over = _OVER_PART.match(text, match.end("run"), stop)
+    if over is None or value == 0:
+        return None
+    upper_run = over.group("run").rstrip()
+    pair = run_range(upper_run) if len(upper_run) > 1 and upper_run.isalpha() else None
+    read = (pair[0], len(upper_run)) if pair else read_run(upper_run)
+    if read is None:
+        return None
+    upper, length = read
+    finish = over.start("run") + length
+    kind = _PARTS.get(run, "fraction")
+    worth = upper / value if kind == "fraction" else upper
+    worth = -worth if over.group("minus") else worth
+    bound: Bound = "range" if pair else "exact"
+    high = pair[1] if pair else None
+    if finish < stop and (more := re.compile("[余多几]").match(text, finish, stop)):
+        bound, finish = "over", more.end()
+    return RawNumber(match.start(), finish, worth, high, bound, kind, run[0].isdigit(), False)
+
+
+def slash_fraction(text: str, number: RawNumber) -> RawNumber | None:
+    """Return the proper fraction that ``number`` opens (1/3), or None."""
+    match = _SLASH.match(text, number.end)
+    if match is None or number.value != number.value.to_integral_value():
+        return None
+    lower = Decimal(match.group("run"))
+    if lower == 0:
+        return None
+    return RawNumber(number.start, match.end(), number.value / lower, None, "exact", "fraction", True, False)
+
+
+def with_power(text: str, number: RawNumber) -> RawNumber:
+    """Read a power of ten after Arabic figures (2.5e6, 40k)."""
+    if not number.arabic or not text[number.end : number.end + 2].strip(" ")[:1].isascii():
+        return number
+    match = _POWER.match(text, number.end)
+    if match is None:
+        return number
+    exponent = int(match.group("exponent") or 3)
+    return replace(number, end=match.end(), value=number.value * Decimal(10) ** exponent)
+
+
+def tenths(text: str, number: RawNumber) -> RawNumber | None:
+    """Return what ``number`` and 成 after it make in percent (三成半 is 35), or None."""
+    match = _TENTHS.match(text, number.end)
+    if match is None or number.kind not in ("integer", "decimal"):
+        return None
+    rest = (match.group("rest") or "").strip()
+    more = Decimal(0) if not rest else Decimal(5 if rest == "半" else "零一二三四五六七八九".index(rest))
+    high = None if number.high is None else number.high * 10 + more
+    return replace(number, end=match.end(), value=number.value * 10 + more, high=high, kind="tenths")
+
+
+@lru_cache(maxsize=1)
+def _bound_words() -> tuple[dict[str, Bound], dict[str, Bound], dict[str, str]]:
+    data = load_resource("bounds")
+    kinds: tuple[Bound, ...] = ("over", "under", "about")
+    before = {word: kind for kind in kinds for word in data["before"].get(kind, ())}
+    after = {word: kind for kind in kinds for word in data["after"].get(kind, ())}
+    return before, after, dict(data["not_after"])
+
+
+@lru_cache(maxsize=2)
+def _pattern(side: str) -> re.Pattern[str]:
+    words = _bound_words()[0 if side == "before" else 1]
+    body = "|".join(re.escape(w) for w in sorted(words, key=len, reverse=True))
+    return re.compile(rf"(?:{body}) ?$" if side == "before" else rf" ?(?:{body})")
+
+
+def bound_before(text: str, at: int) -> tuple[int, Bound | None]:
+    """Return where the bound word directly before ``at`` begins, and its kind; (at, None) where there is none."""
+    floor = max(0, at - _LONGEST_WORD)
+    match = _pattern("before").search(text[floor:at])
+    if match is None:
+        return at, None
+    word, start = match.group().rstrip(), floor + match.start()
+    before, _, not_after = _bound_words()
+    if start and text[start - 1] in not_after.get(word, ""):
+        return at, None
+    return start, before[word]
+
+
+def bound_after(text: str, at: int) -> tuple[int, Bound | None]:
+    """Return where the bound word directly after ``at`` ends, and its kind; (at, None) where there is none."""
+    match = _pattern("after").match(text, at)
+    return (match.end(), _bound_words()[1][match.group().strip()]) if match else (at, None)
