@@ -12,6 +12,15 @@ FLOORS = {
     "section_roles": 0.97,
     "items_f1": 0.97,
     "roles": 0.97,
+    "quantities_f1": 0.98,
+    "unit": 0.98,
+    "bound": 0.97,
+    "modality": 0.97,
+    "part_of": 0.92,
+    "indicator_p": 0.97,
+    "indicator_r": 0.93,
+    "checks_p": 0.97,
+    "checks_r": 0.95,
 }
 
 shared = Path(sys.argv[1])
