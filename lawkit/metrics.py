@@ -14,14 +14,11 @@ import pandas as pd
 from lawkit.corpus import Corpus
 from lawkit.errors import check_choice
 from lawkit.numbers.codebook import Codebook, Rule, load_codebook
+from lawkit.resources import load_resource
 
 MetricValues = Literal["value", "marked", "quote"]
 
 _MARKS = {"over": "≥", "under": "<", "about": "≈"}
-# Words by which a report says that something did not occur.
-_NONE = re.compile(
-    r"未发生|没有发生|未收到|未受理|未办理|未开展|尚无|无一(?:件|起|例)|为零|零(?:发生|案件|投诉|复议|诉讼)|没有(?:行政|发生|收到|受理)|无(?:行政|人民|法律|重大|被)"
-)
 _CLAUSE = re.compile(r"[^,，;；。:：]+")
 
 
@@ -179,12 +176,13 @@ def coverage(corpus: Corpus, *, codebook: pd.DataFrame | str | Path | None = Non
 def _denied(corpus: Corpus, book: Codebook) -> dict[tuple[str, str], int]:
     """Return the sentences that say of an indicator that there was none."""
     found: dict[tuple[str, str], int] = {}
+    none = re.compile(load_resource("contexts")["none"]["words"])
     sentences = corpus.sentences
     sentences = sentences[sentences["text"].notna() & (sentences["role"] != "furniture")]
     rows = sentences["text"].reset_index().itertuples(index=False, name=None)
     for report_id, sentence_id, text in rows:
-        for clause in _CLAUSE.findall(text) if _NONE.search(text) else ():
-            if _NONE.search(clause):
+        for clause in _CLAUSE.findall(text) if none.search(text) else ():
+            if none.search(clause):
                 for rule in book.rules:
                     if _speaks_of(rule, clause):
                         found.setdefault((report_id, rule.code), sentence_id)

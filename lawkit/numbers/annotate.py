@@ -8,6 +8,7 @@ from lawkit.numbers.checks import Check, find_checks
 from lawkit.numbers.codebook import Codebook
 from lawkit.numbers.context import NumberContext, read_contexts
 from lawkit.numbers.indicators import Assignment, assign_indicators
+from lawkit.numbers.owners import owning_sentences
 from lawkit.numbers.parts import find_parts
 from lawkit.numbers.quantities import scan_quantities
 from lawkit.numbers.quantity import Quantity
@@ -65,7 +66,7 @@ def read_numbers(parsed: ParsedReport, codebook: Codebook) -> ReportNumbers:
     indicators = [_of_own_organ(one, parsed) for one in indicators]
     checks = find_checks(folded, sentences, quantities, parts, subjects)
     checks += find_repeats(folded, quantities, subjects, contexts, indicators)
-    owners = _owners([s.start for s in sentences], quantities)
+    owners = owning_sentences(sentences, quantities)
     rows = tuple(
         NumberRow(q, ids[owner], context, subject, part, indicator)
         for q, owner, context, subject, part, indicator in zip(
@@ -87,14 +88,3 @@ def _of_own_organ(assignment: Assignment, parsed: ParsedReport) -> Assignment:
     if code is None or not is_other or not code.startswith("recon_"):
         return assignment
     return Assignment(None, f"{assignment.evidence}; no reconsideration organ: {org}")
-
-
-def _owners(starts: list[int], quantities: list[Quantity]) -> list[int]:
-    """Return for each quantity the index of the sentence that it stands in."""
-    owners = []
-    at = 0
-    for quantity in quantities:
-        while at + 1 < len(starts) and starts[at + 1] <= quantity.start:
-            at += 1
-        owners.append(at)
-    return owners

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from lawkit.numbers.owners import owning_sentences
 from lawkit.numbers.quantity import Change, Modality, Quantity
 from lawkit.resources import load_resource
 from lawkit.structure.parse import RoledSentence
@@ -64,11 +65,8 @@ def read_contexts(
         One a quantity.
     """
     contexts = []
-    at = 0
-    for quantity in quantities:
-        while at + 1 < len(sentences) and sentences[at].end <= quantity.start:
-            at += 1
-        sentence = sentences[at]
+    for quantity, owner in zip(quantities, owning_sentences(sentences, quantities), strict=True):
+        sentence = sentences[owner]
         before = squeeze(folded, max(sentence.start, quantity.start - _BEFORE), quantity.start).text
         after = squeeze(folded, quantity.end, min(sentence.end, quantity.end + _AFTER)).text
         change, base = _change(before, after, quantity)

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Protocol
 
 from lawkit.numbers.codebook import Codebook, Rule
+from lawkit.numbers.context import NumberContext
 from lawkit.numbers.matching import Match, Words, match_rule, read_lexicon, read_words
 from lawkit.numbers.phrases import Phrase, find_phrases
-from lawkit.numbers.quantity import Modality, Quantity
+from lawkit.numbers.quantity import Quantity
 from lawkit.numbers.subjects import Subject
 from lawkit.structure.parse import RoledSentence
 
@@ -40,18 +40,6 @@ _EVENT_UNITS = frozenset(["期", "场", "场次", "次", "班次", "批", "批�
 _OCCASION = re.compile(r"[^,;。:\n]{0,60}(?:为契机|之际|期间)")
 
 
-class Context(Protocol):
-    """What is read of a quantity's modality and period."""
-
-    @property
-    def modality(self) -> Modality:
-        """Fact, target or norm."""
-
-    @property
-    def period(self) -> str | None:
-        """The span of time where it is not the reported year."""
-
-
 @dataclass(frozen=True, slots=True)
 class Assignment:
     """The code of a quantity, None where it states no indicator, and which rule decided."""
@@ -75,7 +63,7 @@ def assign_indicators(
     sentences: Sequence[RoledSentence],
     quantities: Sequence[Quantity],
     subjects: Sequence[Subject | None],
-    contexts: Sequence[Context],
+    contexts: Sequence[NumberContext],
     parts: Sequence[int | None],
     codebook: Codebook,
 ) -> list[Assignment]:
@@ -123,7 +111,7 @@ class _Assigner:
         sentences: Sequence[RoledSentence],
         quantities: Sequence[Quantity],
         subjects: Sequence[Subject | None],
-        contexts: Sequence[Context],
+        contexts: Sequence[NumberContext],
         parts: Sequence[int | None],
         codebook: Codebook,
     ) -> None:

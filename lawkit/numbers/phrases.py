@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from lawkit.numbers.owners import owning_sentences
 from lawkit.numbers.quantity import Quantity
 from lawkit.structure.parse import RoledSentence
 
@@ -55,11 +56,9 @@ def find_phrases(
 ) -> list[Phrase]:
     """Find the words around each quantity; ``quantities`` stand in text order."""
     phrases: list[Phrase] = []
-    at, brackets = 0, list[int]()
-    for index, quantity in enumerate(quantities):
-        new = index == 0
-        while at + 1 < len(sentences) and sentences[at].end <= quantity.start:
-            at, new = at + 1, True
+    owners, brackets = owning_sentences(sentences, quantities), list[int]()
+    for index, (quantity, at) in enumerate(zip(quantities, owners, strict=True)):
+        new = index == 0 or at != owners[index - 1]
         start = sentences[at].start if sentences else 0
         lead = start if new else max(start, quantities[index - 1].end)
         if new:

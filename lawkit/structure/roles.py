@@ -14,7 +14,9 @@ from lawkit.structure.wordings import (
     classify_heading,
     ends_opening,
     find_cue,
+    has_intent,
     names_shortcoming,
+    reads_as_opening,
 )
 from lawkit.text.fold import squeeze
 
@@ -22,11 +24,6 @@ from lawkit.text.fold import squeeze
 LONGEST_OVERVIEW = 1200
 # How many sentences an opening without a heading after it may have; own count, one page in fifty has more.
 LONGEST_OPENING = 6
-_INTENT = re.compile(r"(?:下一?步|今后|来年|明年|20\d\d年).{0,60}(?:将|要|拟|计划|打算|围绕|继续)")
-_OPENING = re.compile(
-    r"^(?:20\d\d年度?(?:以来)?,|今年以来,|一年来,|近年来,|根据|按照|为(?:深入|全面|进一步)?(?:贯彻|落实|推进)|现将)|"
-    r"以习近平(?:新时代中国特色社会主义思想|法治思想)为指导|在.{2,30}(?:领导|指导|支持)下|(?:中共)?.{1,12}(?:党委|市委|县委|区委|政府|委员会)[、,:]"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,7 +227,7 @@ class _Reader:
         if len(named) > 1 and role not in named and role == "measures":
             return False
         if role == "problems":
-            return not (current == "plan" and _INTENT.search(words))
+            return not (current == "plan" and has_intent(words))
         if role == "measures":
             return base == "measures" or "measures" in named
         return True
@@ -308,7 +305,7 @@ def _opening_length(folded: str, sentences: list[Sentence], sections: list[Secti
     while (
         length < min(len(words), LONGEST_OPENING)
         and sentences[length].line == sentences[0].line
-        and _OPENING.search(words[length])
+        and reads_as_opening(words[length])
     ):
         length += 1
     return length if length < len(sentences) else 0

@@ -129,7 +129,9 @@ def _passage_patterns() -> dict[str, re.Pattern[str]]:
         role: re.compile("|".join(f"(?:{p})" for p in data[role]))
         for role in ("plan", "plan_after_problems", "problems", "measures")
     }
-    return lists | {key: re.compile(data[key]) for key in ("plan_year", "opening_end", "lead_in")}
+    return lists | {
+        key: re.compile(data[key]) for key in ("plan_year", "opening_end", "lead_in", "intent", "opening")
+    }
 
 
 def find_cue(sentence: str, year: int | None = None, *, after: Role = "measures") -> Cue | None:
@@ -169,6 +171,16 @@ def find_cue(sentence: str, year: int | None = None, *, after: Role = "measures"
     if match := patterns["measures"].search(head):
         return Cue("measures", match.group())
     return None
+
+
+def has_intent(sentence: str) -> bool:
+    """Tell whether a folded sentence without blanks says what will be done (2025年将…), whatever else it says."""
+    return _passage_patterns()["intent"].search(sentence) is not None
+
+
+def reads_as_opening(sentence: str) -> bool:
+    """Tell whether a folded sentence without blanks reads as one of a report's opening."""
+    return _passage_patterns()["opening"].search(sentence) is not None
 
 
 def ends_opening(sentence: str) -> bool:
