@@ -121,7 +121,7 @@ def _supply(text: str, drafts: list[Draft]) -> list[Draft]:
         if draft.unit is not None:
             continue
         following = drafts[at + 1] if at + 1 < len(drafts) else None
-        unit = _implied(text, draft) or _shared(text, draft, following) or _unknown(text, draft)
+        unit = _implied(text, draft) or _shared(text, draft, following) or _unknown(text, draft, following)
         if unit is not None:
             drafts[at] = replace(draft, unit=unit, end=unit.end)
     return drafts
@@ -174,12 +174,14 @@ def _implied(text: str, draft: Draft) -> Unit | None:
     return None
 
 
-def _unknown(text: str, draft: Draft) -> Unit | None:
+def _unknown(text: str, draft: Draft, following: Draft | None) -> Unit | None:
     """Return an unknown measure word, where the sentence plainly counts (共栽植320茎, 60余贴)."""
     number = draft.number
     c = text[number.end : number.end + 1]
     if not number.arabic or not "一" <= c <= "鿿" or c in _NO_UNIT:
         return None
+    if following is not None and following.number.start == number.end:
+        return None  # the next numeral, no measure word
     inexact = number.bound == "over"
     if not inexact and not _COUNTS.search(text[max(0, number.start - 12) : number.start]):
         return None
