@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import lru_cache
 
-from lawkit.numbers.figures import scale_value
+from lawkit.numbers.figures import FIGURES, scale_value
 from lawkit.numbers.money import money_sign, money_tail
 from lawkit.numbers.quantity import Bound
 from lawkit.numbers.scan import RawNumber, iter_numbers, slash_fraction, tenths, with_power
@@ -34,7 +35,10 @@ _STOP = re.compile(r" ?(?:[,。;、)(!?\n]|$)")
 _COUNTS = re.compile(r"(?:(?:共|累计|总计|合计)[^,。;:、\d]{0,8}|[达约近超逾]过?) ?$")
 _NO_UNIT = frozenset(
     "的在为是和与及、至到比对从由被把将以于也都后前内上下中等并已未均各其该此这那不没有起止来去个了过"
+    + FIGURES
 )
+# What may stand between a numeral without a unit and the next numeral, and what else goes on with a number.
+_GOES_ON = "至到和及与以成分余多几来点半大"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +64,16 @@ def find_drafts(text: str, spans: Sequence[Span]) -> list[Draft]:
     return drafts
 
 
+@lru_cache(maxsize=1)
+def _idle() -> re.Pattern[str]:
+    """Return the pattern of a lone Chinese figure that a word follows (一批, 统一规划): neither unit nor list."""
+    more = "".join(sorted({*load_units().openings, *FIGURES, *_GOES_ON}))
+    return re.compile(rf"(?<![币$¥￥])[一二三四五六七八九十](?=[一-鿿])(?![{re.escape(more)}])")
+
+
 def _plain(text: str, start: int, end: int) -> Iterator[Draft]:
     floor = start
-    for number in iter_numbers(text, start, end):
+    for number in iter_numbers(text, start, end, idle=_idle()):
         if number.start < floor:
             continue
         if text[number.end : number.end + 1] == "/" and (fraction := slash_fraction(text, number)):
@@ -121,7 +132,7 @@ def _supply(text: str, drafts: list[Draft]) -> list[Draft]:
         if draft.unit is not None:
             continue
         following = drafts[at + 1] if at + 1 < len(drafts) else None
-        unit = _implied(text, draft) or _shared(text, draft, following) or _unknown(text, draft, following)
+        unit = _implied(text, draft) or _shared(text, draft, following) or _unknown(text, draft)
         if unit is not None:
             drafts[at] = replace(draft, unit=unit, end=unit.end)
     return drafts
@@ -174,14 +185,12 @@ def _implied(text: str, draft: Draft) -> Unit | None:
     return None
 
 
-def _unknown(text: str, draft: Draft, following: Draft | None) -> Unit | None:
+def _unknown(text: str, draft: Draft) -> Unit | None:
     """Return an unknown measure word, where the sentence plainly counts (共栽植320茎, 60余贴)."""
     number = draft.number
     c = text[number.end : number.end + 1]
     if not number.arabic or not "一" <= c <= "鿿" or c in _NO_UNIT:
         return None
-    if following is not None and following.number.start == number.end:
-        return None  # the next numeral, no measure word
     inexact = number.bound == "over"
     if not inexact and not _COUNTS.search(text[max(0, number.start - 12) : number.start]):
         return None

@@ -22,6 +22,8 @@ _ALONE = {
 
 _FINE = "零一二三四五六七八九〇壹贰叁肆伍陆柒捌玖"
 _D, _S = "".join(_DIGITS), "".join(_SCALES)
+# Every character that a numeral of Chinese figures can open with.
+FIGURES = f"{_D}{_S}廿卅"
 # Thousands commas only where every group fits; no decimals of what goes on with a point (an address, 1.2.3).
 # A blank parts thousands only inside a sentence (受理1 200件), not in the columns of a table.
 _ARABIC = (

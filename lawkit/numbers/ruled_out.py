@@ -37,6 +37,7 @@ _NOT_LASTING = re.compile(r" ?(?:内|前|后|来|起|以前|以后|之前|之后
 _FORMAL = frozenset("壹贰叁肆伍陆柒捌玖拾")
 _CHINESE_NOUNS = frozenset({"部门", "单位"})
 _LONGEST_CODE = 9
+_DIGITS = re.compile(r"\d+")
 
 
 @dataclass(frozen=True)
@@ -101,7 +102,7 @@ class _Spans:
     def hold(self, at: int) -> bool:
         """Return whether one of the spans holds ``at``."""
         first = bisect_right(self._starts, at) - 1
-        return any(at < self._spans[i][1] for i in range(first, max(-1, first - 3), -1))
+        return first >= 0 and any(at < end for _, end in self._spans[max(0, first - 2) : first + 1])
 
 
 def _is_name(quoted: str) -> bool:
@@ -147,7 +148,7 @@ def _is_glued(text: str, draft: Draft) -> bool:
 
 def _is_code(text: str, draft: Draft) -> bool:
     """Leading noughts and long rows of digits are codes."""
-    figures = re.match(r"\d+", text[draft.number.start : draft.number.end])
+    figures = _DIGITS.match(text, draft.number.start, draft.number.end)
     if figures is None:
         return False
     run = figures.group()
@@ -161,7 +162,7 @@ def _is_ordinal(text: str, draft: Draft) -> bool:
         return True
     if _EACH.search(text[max(0, at - 2) : at]):
         return True
-    return any(text.endswith(w, max(0, at - 4), at) for w in _fixed().before)
+    return text.endswith(_fixed().before, max(0, at - 4), at)
 
 
 def _is_rough_fraction(text: str, draft: Draft) -> bool:

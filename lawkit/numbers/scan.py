@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
 
-from lawkit.numbers.figures import RUN, NumeralKind, read_run, run_range, scale_value
+from lawkit.numbers.figures import FIGURES, RUN, NumeralKind, read_run, run_range, scale_value
 from lawkit.numbers.quantity import Bound
 from lawkit.resources import load_resource
 
@@ -20,6 +20,8 @@ _INEXACT = r" ?(?:[余多几](?!元化)|来(?![自到信访电源历]))"
 _NUMBER = re.compile(
     rf"(?P<lead>{_LEAD})?(?P<run>{RUN})(?P<inexact>{_INEXACT})?(?(inexact)(?P<scale> ?[十百千万亿兆]+(?:[余多] ?[万亿兆]+)?)?)"
 )
+# Where a numeral may begin; a quick look before the whole pattern is tried.
+_OPENING = re.compile(rf"[\d{FIGURES}半几数上好]")
 _OVER_PART = re.compile(rf" {{0,2}}分 {{0,2}}之 {{0,2}}(?P<minus>负)?(?P<run>{RUN})")
 _SLASH = re.compile(r" ?/ ?(?P<run>\d+)(?![\d/.])")
 _PARTS: dict[str, NumeralKind] = {"百": "percent", "佰": "percent", "千": "permille", "仟": "permille"}
@@ -50,13 +52,19 @@ class RawNumber:
     scaled: bool
 
 
-def iter_numbers(text: str, start: int = 0, end: int | None = None) -> Iterator[RawNumber]:
-    """Yield every numeral of ``text[start:end]`` in text order; ``text`` must be folded."""
+def iter_numbers(
+    text: str, start: int = 0, end: int | None = None, *, idle: re.Pattern[str] | None = None
+) -> Iterator[RawNumber]:
+    """Yield every numeral of ``text[start:end]`` in text order but for those ``idle``; ``text`` must be folded."""
     at, stop = start, len(text) if end is None else end
-    while match := _NUMBER.search(text, at, stop):
-        number = _read(text, match, stop)
+    while opening := _OPENING.search(text, at, stop):
+        if idle is not None and idle.match(text, opening.start()):
+            at = opening.end()
+            continue
+        match = _NUMBER.match(text, opening.start(), stop)
+        number = match and _read(text, match, stop)
         if number is None:
-            at = match.start() + 1
+            at = opening.end()
             continue
         yield number
         at = number.end

@@ -52,6 +52,7 @@ class Units:
     big_noun: re.Pattern[str]
     levels_after: str
     pattern: re.Pattern[str]
+    openings: frozenset[str]
 
 
 def _longest_first(words: Iterable[str]) -> str:
@@ -84,6 +85,7 @@ def load_units() -> Units:
         big_noun=re.compile(rf"大[一-鿿]{{0,2}}?(?P<noun>{_longest_first(rules['big_nouns'])})"),
         levels_after=rules["levels_after"],
         pattern=re.compile(_longest_first(words)),
+        openings=frozenset(word[0] for word in words),
     )
 
 
