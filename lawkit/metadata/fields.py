@@ -47,7 +47,9 @@ def _labels() -> tuple[re.Pattern[str], dict[str, tuple[str, str]]]:
     table = {word: (name, group["value"]) for name, group in groups.items() for word in group["labels"]}
     words = sorted(table, key=len, reverse=True)
     spaced = "|".join(r"\s{0,8}".join(map(re.escape, word)) for word in words)
-    pattern = rf"(?P<open>[\[【|(]\s*)?(?P<label>{spaced})(?P<close>\s{{0,6}}[\]】)|]\s{{0,3}}:?|\s{{0,6}}:|\s{{0,4}}$|\s{{1,8}}(?=\S))"
+    initials = "".join(sorted({re.escape(word[0]) for word in words}))
+    # The look ahead rules out most characters before the labels are tried.
+    pattern = rf"(?=[\[【|({initials}])(?P<open>[\[【|(]\s*)?(?P<label>{spaced})(?P<close>\s{{0,6}}[\]】)|]\s{{0,3}}:?|\s{{0,6}}:|\s{{0,4}}$|\s{{1,8}}(?=\S))"
     return re.compile(pattern, re.MULTILINE), table
 
 

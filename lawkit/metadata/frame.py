@@ -375,7 +375,7 @@ def _noise(folded: str, start: int, end: int, titles: set[str]) -> list[Span]:
         if lines.fullmatch(line) or (len(titles) == 1 and "".join(line.split()) in titles):
             spans.append((first, last))
     spans.extend(hit.span() for hit in runs.finditer(folded, start, end))
-    if _MARK.search(folded):
+    if "www." in folded and _MARK.search(folded):
         spans.extend(_watermarks(folded, start, end))
     return sorted(set(spans))
 

@@ -17,11 +17,10 @@ _SCALES = "[十百千万亿兆拾佰仟]"
 _LEAD = rf"(?:几|(?<![总人件次户少多分指倍基系岁参份个票点])数|上(?=[百千万亿])|好几)(?={_SCALES})"
 # 来 is a sign of rough counting only before a unit (十来个), not in 来自, 来信.
 _INEXACT = r" ?(?:[余多几](?!元化)|来(?![自到信访电源历]))"
+# The look ahead at the front rules out most characters before the alternatives are tried.
 _NUMBER = re.compile(
-    rf"(?P<lead>{_LEAD})?(?P<run>{RUN})(?P<inexact>{_INEXACT})?(?(inexact)(?P<scale> ?[十百千万亿兆]+(?:[余多] ?[万亿兆]+)?)?)"
+    rf"(?=[\d{FIGURES}半几数上好])(?P<lead>{_LEAD})?(?P<run>{RUN})(?P<inexact>{_INEXACT})?(?(inexact)(?P<scale> ?[十百千万亿兆]+(?:[余多] ?[万亿兆]+)?)?)"
 )
-# Where a numeral may begin; a quick look before the whole pattern is tried.
-_OPENING = re.compile(rf"[\d{FIGURES}半几数上好]")
 _OVER_PART = re.compile(rf" {{0,2}}分 {{0,2}}之 {{0,2}}(?P<minus>负)?(?P<run>{RUN})")
 _SLASH = re.compile(r" ?/ ?(?P<run>\d+)(?![\d/.])")
 _PARTS: dict[str, NumeralKind] = {"百": "percent", "佰": "percent", "千": "permille", "仟": "permille"}
@@ -57,14 +56,11 @@ def iter_numbers(
 ) -> Iterator[RawNumber]:
     """Yield every numeral of ``text[start:end]`` in text order but for those ``idle``; ``text`` must be folded."""
     at, stop = start, len(text) if end is None else end
-    while opening := _OPENING.search(text, at, stop):
-        if idle is not None and idle.match(text, opening.start()):
-            at = opening.end()
-            continue
-        match = _NUMBER.match(text, opening.start(), stop)
-        number = match and _read(text, match, stop)
+    while match := _NUMBER.search(text, at, stop):
+        passed = idle is not None and idle.match(text, match.start())
+        number = None if passed else _read(text, match, stop)
         if number is None:
-            at = opening.end()
+            at = match.start() + 1
             continue
         yield number
         at = number.end

@@ -65,12 +65,13 @@ def _named(forms: list[dict[str, str]], keys: tuple[str, ...]) -> re.Pattern[str
 def _patterns() -> tuple[list[str], re.Pattern[str], re.Pattern[str], list[str], re.Pattern[str]]:
     data = load_resource("ordinals")
     forms, items = data["forms"], data["items"]
+    opening = f"(?=[{data['openings']['characters']}])"  # rules out most characters at once
     return (
         [f["name"] for f in forms],
         _named(forms, ("line_only", "pattern")),
-        re.compile(r"(?<![\d第])(?:" + _named(forms, ("pattern",)).pattern + ")"),
+        re.compile(rf"{opening}(?<![\d第])(?:{_named(forms, ('pattern',)).pattern})"),
         [f["name"] for f in items],
-        _named(items, ("pattern",)),
+        re.compile(f"{opening}(?:{_named(items, ('pattern',)).pattern})"),
     )
 
 
