@@ -16,6 +16,7 @@ from lawkit.errors import LawkitError, ReadError
 from lawkit.loading import load
 
 if TYPE_CHECKING:
+    from lawkit.analysis.statements import statements
     from lawkit.metrics import coverage, evidence, metric_table
     from lawkit.numbers.numerals import find_numbers, parse_numeral
     from lawkit.numbers.quantities import find_quantities
@@ -32,12 +33,14 @@ __all__ = [
     "metric_table",
     "open_corpus",
     "parse_numeral",
+    "statements",
 ]
 
 __version__ = _version("lawkit")
 
 # Imported when first asked for, so that `import lawkit` stays as quick as `import pandas`.
 _LATER = {
+    "statements": "lawkit.analysis.statements",
     "coverage": "lawkit.metrics",
     "evidence": "lawkit.metrics",
     "metric_table": "lawkit.metrics",

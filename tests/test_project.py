@@ -25,7 +25,7 @@ PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 
 PUBLIC = [
     "Corpus", "LawkitError", "ReadError", "coverage", "evidence", "find_numbers", "find_quantities", "load", "metric_table",
-    "open_corpus", "parse_numeral",
+    "open_corpus", "parse_numeral", "statements",
 ]  # fmt: skip
 STAGES = [
     "errors",
@@ -35,6 +35,7 @@ STAGES = [
     "metadata",
     "structure",
     "numbers",
+    "words",
     "tables",
     "storage",
     "corpus",
@@ -42,6 +43,7 @@ STAGES = [
     "rows",
     "loading",
     "metrics",
+    "analysis",
     "export",
     "cli",
 ]

@@ -1,0 +1,1 @@
+"""Analyses: verbs that take a corpus and return tidy tables."""
