@@ -65,7 +65,7 @@ def _named(forms: list[dict[str, str]], keys: tuple[str, ...]) -> re.Pattern[str
 def _patterns() -> tuple[list[str], re.Pattern[str], re.Pattern[str], list[str], re.Pattern[str]]:
     data = load_resource("ordinals")
     forms, items = data["forms"], data["items"]
-    opening = f"(?=[{data['openings']['characters']}])"  # rules out most characters at once
+    opening = f"(?={data['openings']['characters']})"  # rules out most characters at once
     return (
         [f["name"] for f in forms],
         _named(forms, ("line_only", "pattern")),
