@@ -104,7 +104,8 @@ def _headlines(folded: str, frame: Frame, hints: Mapping[str, str]) -> list[str]
     lines = [
         "".join(folded[a:b].split())
         for a, b in spans
-        if b - a <= _LINE and (a < frame.body_start or not folded[a:b].endswith(("。", ":", ";")))
+        if b - a <= _LINE
+        and (a < frame.body_start or not ("。" in folded[a:b] or folded[a:b].endswith((":", ";"))))
     ]
     # A breadcrumb names the column, not the page; a numbered line is a heading of the body.
     lines = [
