@@ -1,0 +1,106 @@
+"""The data that come with lawkit: an invented panel to learn and test with."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from lawkit.loading import load
+
+if TYPE_CHECKING:
+    from lawkit.corpus import Corpus
+
+_HERE = Path(__file__).resolve().parent
+# In an installed package the data stand inside it, in a clone beside it.
+_FOLDERS = (_HERE / "data", _HERE.parent / "data")
+
+
+def data_path(name: str) -> Path:
+    """Return the folder of the data set ``name``.
+
+    Parameters
+    ----------
+    name
+        ``"demo"`` …: a folder of ``data``.
+
+    Raises
+    ------
+    FileNotFoundError
+        If neither the installed package nor the clone has it.
+
+    Examples
+    --------
+    >>> from lawkit.datasets import data_path
+    >>> data_path("demo").name
+    'demo'
+    """
+    for folder in _FOLDERS:
+        if (folder / name).is_dir():
+            return folder / name
+    raise FileNotFoundError(
+        f"name: no data set {name!r} in {' or '.join(map(str, _FOLDERS))}; it comes with lawkit, so reinstall lawkit"
+    )
+
+
+def load_demo(*, jobs: int = 1) -> Corpus:
+    """Load the invented demo panel: six bodies, 2021-2024, 24 reports in txt, html, docx and pdf.
+
+    Parameters
+    ----------
+    jobs
+        Number of worker processes, as in :func:`lawkit.load`.
+
+    Returns
+    -------
+    Corpus
+        24 reports. The bodies and all that the reports say are invented; what is true of them (numbers, problems,
+        promises, copied passages, planted slips) is in :func:`demo_truth`.
+
+    Raises
+    ------
+    FileNotFoundError
+        If the data were left out of the installation.
+
+    Examples
+    --------
+    >>> import lawkit
+    >>> corpus = lawkit.load_demo()
+    >>> len(corpus), corpus.reports["org"].nunique()
+    (24, 6)
+    """
+    folder = data_path("demo")
+    return load(folder / "reports", metadata=folder / "metadata.csv", jobs=jobs, progress=False)
+
+
+def demo_truth(name: str) -> pd.DataFrame:
+    """Return a table of what is true of the demo panel, as its writers noted it.
+
+    Parameters
+    ----------
+    name
+        ``"reports"``, ``"indicators"``, ``"problems"``, ``"plans"``, ``"copied"`` or ``"slips"``; the columns are
+        described in the README beside them.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Quotes are found exactly once in ``corpus.text(report_id)``.
+
+    Raises
+    ------
+    ValueError
+        If there is no such table.
+
+    Examples
+    --------
+    >>> import lawkit
+    >>> lawkit.demo_truth("slips")["kind"].value_counts().to_dict()
+    {'sum': 2, 'ratio': 2, 'repeat': 1, 'difference': 1}
+    """
+    folder = data_path("demo") / "truth"
+    names = sorted(path.stem for path in folder.glob("*.csv"))
+    if name not in names:
+        raise ValueError(f"name must be one of {', '.join(map(repr, names))}; got {name!r}")
+    return pd.read_csv(folder / f"{name}.csv")
