@@ -1,26 +1,33 @@
-# Both commands set up their own virtual environment; all they need is Python 3.11 or newer.
+# Every command sets up its own virtual environment; all it needs is Python 3.11 or newer.
 PYTHON ?= python3
 VENV ?= .venv
-REPORTS ?= data/sample
-OUT ?= build/tables
+# demo, published, a folder of reports, or a saved corpus
+REPORTS ?= demo
+OUT ?= build/site
 BIN := $(VENV)/bin
 
-.PHONY: report test lint benchmark clean
+.PHONY: report tables test lint lab benchmark clean
 
-report: $(VENV)/.installed  ## the main job: read REPORTS, write and show their tables
-	$(BIN)/lawkit build "$(REPORTS)" -o "$(OUT)" --format csv
+report: $(VENV)/.installed  ## the main job: run the notebooks on REPORTS and write one linked site
+	$(BIN)/lawkit site "$(REPORTS)" -o "$(OUT)" --notebooks notebooks
+
+tables: $(VENV)/.installed  ## only the tables, as CSV
+	$(BIN)/lawkit build "$(if $(filter demo,$(REPORTS)),data/demo/reports,$(REPORTS))" -o build/tables --format csv
 
 test: $(VENV)/.installed  ## all tests, docstring examples and notebooks
 	$(BIN)/python -m pytest -q
-	$(BIN)/python -m pytest -q --nbval notebooks
+	$(BIN)/python -m pytest -q --nbval --nbval-sanitize-with notebooks/sanitize.cfg notebooks
 
 lint: $(VENV)/.installed  ## style and types
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
+lab: $(VENV)/.installed  ## JupyterLab on the notebooks
+	$(BIN)/jupyter lab --notebook-dir=notebooks
+
 benchmark: $(VENV)/.installed  ## speed, as ratios within one run
-	$(BIN)/python benchmarks/structure.py
+	for file in benchmarks/*.py; do echo "== $$file"; $(BIN)/python "$$file"; done
 
 $(VENV)/.installed: pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)

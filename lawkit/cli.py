@@ -46,7 +46,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             stream.reconfigure(errors="replace")
     options = _parser().parse_args(arguments)
     try:
-        return _build(options)
+        return int(options.run(options))
     except (OSError, ValueError) as error:
         _say(f"lawkit: error: {error}", to_error=True)
         return FAILED
@@ -90,6 +90,21 @@ def _parser() -> argparse.ArgumentParser:
         "--jobs", type=_jobs, default=1, metavar="N", help="worker processes, -1 for all cores (default: 1)"
     )
     build.add_argument("--quiet", action="store_true", help="no progress bar and no summary")
+    build.set_defaults(run=_build)
+    site = commands.add_parser(
+        "site",
+        help="run the notebooks and write a static site",
+        description="Run notebooks on reports and write one linked site: notebooks, tables, metric table, audit list.",
+    )
+    site.add_argument(
+        "data", metavar="DATA", help="demo, published, or a folder of reports, or of a saved corpus"
+    )
+    site.add_argument("-o", "--output", required=True, type=Path, metavar="OUT", help="folder for the site")
+    site.add_argument(
+        "--notebooks", type=Path, metavar="FOLDER", help="folder of notebooks to run (default: none)"
+    )
+    site.add_argument("--quiet", action="store_true", help="no progress bar and no summary")
+    site.set_defaults(run=_site)
     return parser
 
 
@@ -131,6 +146,35 @@ def _build(options: argparse.Namespace) -> int:
         _say(summary(corpus))
         _say(f"{len(files)} files written to {options.output}")
     return OK
+
+
+def _site(options: argparse.Namespace) -> int:
+    from lawkit.datasets import open_data
+    from lawkit.errors import LawkitError
+    from lawkit.site.build import build_site
+
+    notebooks = sorted(options.notebooks.glob("*.ipynb")) if options.notebooks else []
+    try:
+        corpus = open_data(options.data)
+        index = build_site(
+            corpus,
+            options.output,
+            notebooks=notebooks,
+            data=_absolute(options.data),
+            progress=False if options.quiet else None,
+        )
+    except LawkitError as error:
+        _say(f"lawkit: error: {error}", to_error=True)
+        return FAILED
+    if not options.quiet:
+        _say(summary(corpus))
+        _say(f"open {index}")
+    return OK
+
+
+def _absolute(data: str) -> str:
+    """Return a folder as a path that holds wherever a notebook is run."""
+    return str(Path(data).resolve()) if Path(data).is_dir() else data
 
 
 def summary(corpus: Corpus) -> str:

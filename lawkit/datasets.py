@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from lawkit.corpus import Corpus, open_corpus
 from lawkit.loading import load
-
-if TYPE_CHECKING:
-    from lawkit.corpus import Corpus
+from lawkit.storage import MANIFEST
 
 _HERE = Path(__file__).resolve().parent
 # In an installed package the data stand inside it, in a clone beside it.
@@ -72,6 +70,62 @@ def load_demo(*, jobs: int = 1) -> Corpus:
     """
     folder = data_path("demo")
     return load(folder / "reports", metadata=folder / "metadata.csv", jobs=jobs, progress=False)
+
+
+def load_published() -> Corpus:
+    """Open the tables of five published reports, without their words.
+
+    Returns
+    -------
+    Corpus
+        Metadata, sections, roles, numbers with their indicators and checks, and counts of terms of five real reports; the
+        texts are left out, because they are not ours to hand on. What needs text says so.
+
+    Raises
+    ------
+    FileNotFoundError
+        If the data were left out of the installation.
+
+    Examples
+    --------
+    >>> import lawkit
+    >>> corpus = lawkit.load_published()
+    >>> len(corpus), corpus.has_text
+    (5, False)
+    """
+    return open_corpus(data_path("published"))
+
+
+def open_data(data: str | Path) -> Corpus:
+    """Return the corpus that a notebook's constant ``DATA`` names.
+
+    Parameters
+    ----------
+    data
+        ``"demo"``, ``"published"``, the folder of a saved corpus, or a folder of reports.
+
+    Returns
+    -------
+    Corpus
+        Freshly loaded or opened.
+
+    Raises
+    ------
+    FileNotFoundError
+        If there is no such folder.
+
+    Examples
+    --------
+    >>> import lawkit
+    >>> len(lawkit.open_data("demo"))
+    24
+    """
+    if data == "demo":
+        return load_demo()
+    if data == "published":
+        return load_published()
+    folder = Path(data).expanduser()
+    return open_corpus(folder) if (folder / MANIFEST).is_file() else load(folder)
 
 
 def demo_truth(name: str) -> pd.DataFrame:

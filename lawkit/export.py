@@ -54,7 +54,7 @@ def export_tables(corpus: Corpus, folder: str | Path, *, format: ExportFormat = 
 
     Notes
     -----
-    In CSV and xlsx a word that a spreadsheet would run as a formula is written with an apostrophe before it. A cell of a workbook
+    The table of terms, a row a word of each sentence, goes into Parquet only. In CSV and xlsx a word that a spreadsheet would run as a formula is written with an apostrophe before it. A cell of a workbook
     holds 32,767 characters; longer words are cut there (CSV and Parquet keep them).
     """
     check_choice("format", format, EXPORT_FORMATS)
@@ -63,7 +63,9 @@ def export_tables(corpus: Corpus, folder: str | Path, *, format: ExportFormat = 
         corpus.save(folder)
         return [*sorted(folder.glob("*.parquet")), folder / "manifest.json"]
     folder.mkdir(parents=True, exist_ok=True)
-    plain = {name: _plain(corpus.table(name)) for name in SCHEMAS}
+    plain: dict[TableName, pd.DataFrame] = {
+        name: _plain(corpus.table(name)) for name in SCHEMAS if name != "terms"
+    }
     if format == "csv":
         for name, table in plain.items():
             table.to_csv(folder / f"{name}.csv", index=False, encoding="utf-8-sig", lineterminator="\n")

@@ -74,8 +74,7 @@ def metric_table(
     reports = corpus.reports.reset_index()
     for column in index:
         check_choice("index", column, list(reports.columns))
-    quantities = corpus.quantities.reset_index()
-    stated = quantities[quantities["indicator"].notna()]
+    stated = chosen_statements(corpus)
     codebook = load_codebook()
     order = [i.code for i in codebook.indicators]
     order += sorted(set(stated["indicator"]) - set(order))
@@ -84,7 +83,7 @@ def metric_table(
     chosen = (
         list(indicators) if indicators is not None else [c for c in order if c in set(stated["indicator"])]
     )
-    cells = _cells(stated[stated["indicator"].isin(chosen)], values, _several(codebook))
+    cells = _cells(stated[stated["indicator"].isin(chosen)], values)
     table = cells.reindex(index=reports["report_id"], columns=pd.Index(chosen, name="indicator"))
     table.index = (
         pd.MultiIndex.from_frame(reports[list(index)]) if len(index) > 1 else pd.Index(reports[index[0]])
@@ -94,12 +93,22 @@ def metric_table(
     return table
 
 
-def _several(codebook: Codebook) -> frozenset[str]:
-    return frozenset(rule.code for rule in codebook.rules if rule.several)
+def chosen_statements(corpus: Corpus) -> pd.DataFrame:
+    """Return the one statement of each indicator and report that the rule of :func:`metric_table` picks.
 
+    Parameters
+    ----------
+    corpus
+        The reports.
 
-def _cells(stated: pd.DataFrame, values: MetricValues, several: frozenset[str]) -> pd.DataFrame:
-    """Return one cell a report and indicator, by the rule that `metric_table` documents."""
+    Returns
+    -------
+    DataFrame
+        One row a report and indicator: the columns of ``corpus.quantities`` with its keys; ``value`` is a sum and ``bound``
+        ``exact`` where the codebook takes a number for each kind.
+    """
+    quantities = corpus.quantities.reset_index()
+    stated = quantities[quantities["indicator"].notna()]
     ranked = stated.assign(
         second=(stated["modality"] != "fact").astype(int) * 4
         + stated["period"].notna() * 2
@@ -107,15 +116,20 @@ def _cells(stated: pd.DataFrame, values: MetricValues, several: frozenset[str]) 
     ).sort_values(["report_id", "indicator", "second", "start"], kind="stable")
     keys = ["report_id", "indicator"]
     first = ranked.drop_duplicates(keys).set_index(keys)
-    if values == "value":
-        cells = first["value"]
-        summed = ranked[ranked["indicator"].isin(several) & (ranked["second"] == 0)]
-        sums = summed.drop_duplicates([*keys, "subject", "value"]).groupby(keys)["value"].sum()
-        cells = sums.combine_first(cells)
-    elif values == "quote":
-        cells = first["quote"]
-    else:
+    several = [rule.code for rule in load_codebook().rules if rule.several]
+    summed = ranked[ranked["indicator"].isin(several) & (ranked["second"] == 0)]
+    sums = summed.drop_duplicates([*keys, "subject", "value"]).groupby(keys)["value"].sum()
+    first["value"] = sums.combine_first(first["value"]).reindex(first.index)
+    return first.drop(columns="second").reset_index()
+
+
+def _cells(chosen: pd.DataFrame, values: MetricValues) -> pd.DataFrame:
+    """Return one cell a report and indicator."""
+    first = chosen.set_index(["report_id", "indicator"])
+    if values == "marked":
         cells = first.apply(_marked, axis=1) if len(first) else first["quote"]
+    else:
+        cells = first[values]
     return cells.unstack("indicator")  # noqa: PD010 - one value a cell, nothing to aggregate
 
 

@@ -17,8 +17,8 @@ from lawkit.tables import SCHEMAS, WORDS, TableName, build_table
 
 MANIFEST = "manifest.json"
 TEXTS = "texts"
-# Raised whenever a folder of the older form can no longer be read.
-FORMAT = 1
+# Raised whenever a folder of the older form can no longer be read; 2 added the tables of terms and of conflicts.
+FORMAT = 2
 
 
 def write_folder(

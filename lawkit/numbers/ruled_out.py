@@ -31,6 +31,8 @@ _SHARE = re.compile(r"[占达约近超的过为] ?$")
 _EACH = re.compile(r"每(?:隔)? ?$")
 _SYSTEM = re.compile(r" ?制(?!作|定|度|发|售|品|造|成|止|订|约|裁)")
 _PHASE = re.compile(r" ?(?:工程|项目|建设|改造|地块|开发|规划|扩建)")
+# 产业园三期: what is built in phases stands before the number.
+_BUILT = frozenset("园区程目库站厂")
 _CLOCK = re.compile(r"[时点:°′] ?$")
 _NOT_LASTING = re.compile(r" ?(?:内|前|后|来|起|以前|以后|之前|之后|期|假|一|不)")
 # Formal figures alone are parts of words (队伍, 大陆).
@@ -182,7 +184,11 @@ def measures_time(text: str, draft: Draft, units: Units) -> bool:
     if not draft.number.arabic and is_lone(text, draft):
         return False
     start = clause_start(text, draft.number.start, 14)
-    measuring = units.measuring_hours if draft.unit.name in units.hours else units.measuring
+    measuring = units.measuring
+    if draft.unit.name in units.hours:
+        measuring = units.measuring_hours
+    elif draft.unit.name in units.ages:
+        measuring = units.measuring_ages
     if not measuring.search(text, start, draft.number.start):
         return False
     return not _NOT_LASTING.match(text, draft.end)
@@ -257,7 +263,7 @@ def _is_lone_name(text: str, draft: Draft, units: Units) -> bool:
         return True
     if unit.name == "个" and after[:1] in '“"' and _is_slogan_quote(text, draft.end):
         return True
-    if unit.name == "期" and _PHASE.match(text, draft.end):
+    if unit.name == "期" and (_PHASE.match(text, draft.end) or text[number.start - 1 : number.start] in _BUILT):
         return True
     return unit.name in fixed.place_units and after[:1] in fixed.place_ends and bool(after)
 

@@ -44,6 +44,8 @@ class Units:
     measuring: re.Pattern[str]
     measuring_hours: re.Pattern[str]
     hours: frozenset[str]
+    measuring_ages: re.Pattern[str]
+    ages: frozenset[str]
     arabic_only: frozenset[str]
     ordinal_two: frozenset[str]
     optional_units: frozenset[str]
@@ -77,6 +79,8 @@ def load_units() -> Units:
         measuring=re.compile(_longest_first(time["measuring"])),
         measuring_hours=re.compile(_longest_first([*time["measuring"], *time["measuring_hours"]])),
         hours=frozenset(time["hours"]),
+        measuring_ages=re.compile(_longest_first(time["measuring_ages"])),
+        ages=frozenset(time["ages"]),
         arabic_only=frozenset(rules["arabic_only"]),
         ordinal_two=frozenset(rules["ordinal_two"]),
         optional_units=frozenset(rules["optional_units"]),

@@ -121,7 +121,9 @@ def _goes_on(above: PrintedLine, line: PrintedLine, layout: _Layout) -> bool:
         return False
     if line.left - layout.left > _INDENT * layout.size:
         return False
-    if max(above.size, line.size) > _LARGER * layout.size and abs(above.size - line.size) > 0.1 * layout.size:
+    larger, smaller = max(above.size, line.size), min(above.size, line.size)
+    unusual = larger > _LARGER * layout.size or smaller < layout.size / _LARGER
+    if unusual and larger - smaller > 0.1 * layout.size:
         return False
     if layout.indents or not _SENTENCE_END.search(above.text):
         return True

@@ -1,0 +1,1 @@
+"""From text to words: the lexicon of the field, stop words, engines, the segmenter."""

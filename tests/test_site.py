@@ -1,0 +1,147 @@
+"""The static site: every link leads somewhere, nothing is fetched, no word of a report runs."""
+
+import re
+from html.parser import HTMLParser
+from urllib.parse import unquote, urlparse
+
+import nbformat
+import pandas as pd
+import pytest
+
+import lawkit
+from lawkit.cli import main
+from lawkit.site.build import build_site
+from lawkit.site.notebooks import run_notebook
+
+EVIL = "<script>alert(1)</script>"
+
+
+class Page(HTMLParser):
+    """Collects links, sources, scripts and anchors of a page."""
+
+    def __init__(self, text):
+        super().__init__()
+        self.links, self.sources, self.scripts, self.ids = [], [], 0, set()
+        self.feed(text)
+
+    def handle_starttag(self, tag, attrs):
+        known = dict(attrs)
+        self.scripts += tag == "script"
+        self.ids.add(known.get("id"))
+        if tag == "a" and known.get("href"):
+            self.links.append(known["href"])
+        self.sources += [known[k] for k in ("src", "srcset", "data") if known.get(k)]
+        if tag == "link":
+            self.sources.append(known.get("href", ""))
+
+
+def notebook(path, *cells):
+    made = [
+        nbformat.v4.new_markdown_cell(c[3:]) if c.startswith("md:") else nbformat.v4.new_code_cell(c)
+        for c in cells
+    ]
+    nbformat.write(nbformat.v4.new_notebook(cells=made), path)
+    return path
+
+
+@pytest.fixture(scope="module")
+def corpus():
+    text = (
+        f"青溪县2023年法治政府建设情况报告{EVIL}\n一、主要工作{EVIL}\n"
+        f"受理案件10件，其中民事案件6件、刑事案件5件{EVIL}。办结8件。\n二、存在的不足\n力量薄弱。\n"
+    )
+    return lawkit.load(pd.DataFrame({"report_id": ["a"], "text": [text], "own": [EVIL]}))
+
+
+@pytest.fixture(scope="module")
+def site(corpus, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("site")
+    made = notebook(
+        folder / "00-try-it.ipynb",
+        "md:# 一试\n\n说明。",
+        'DATA = "published"',
+        "import lawkit, pandas as pd\npd.DataFrame({'a': ['<b>x</b>']})",
+        "print(DATA)",
+    )
+    build_site(corpus, folder / "out", notebooks=[made], data="demo", progress=False)
+    return folder / "out"
+
+
+def pages(site):
+    return {path: Page(path.read_text(encoding="utf-8")) for path in site.glob("*.html")}
+
+
+def test_every_link_leads_somewhere(site):
+    found = pages(site)
+    assert {p.name for p in found} == {"index.html", "metrics.html", "audit.html", "00-try-it.html"}
+    for path, page in found.items():
+        for link in page.links:
+            parts = urlparse(link)
+            assert not parts.scheme, link
+            target = path.parent / unquote(parts.path) if parts.path else path
+            assert target.is_file(), link
+            if parts.fragment:
+                assert {parts.fragment, unquote(parts.fragment)} & found[target].ids, link
+
+
+def test_nothing_is_fetched(site):
+    for page in pages(site).values():
+        assert [s for s in page.sources if not s.startswith("data:")] == []
+    assert not re.search(
+        r"@import|url\((?!data:)", "".join(p.read_text(encoding="utf-8") for p in site.glob("*.html"))
+    )
+
+
+def test_words_of_reports_do_not_run(site):
+    for path, page in pages(site).items():
+        assert page.scripts == 0, path.name
+        assert EVIL not in path.read_text(encoding="utf-8"), path.name
+
+
+def test_the_audit_marks_the_numbers_of_a_failed_sum(site):
+    audit = (site / "audit.html").read_text(encoding="utf-8")
+    row = next(line for line in re.findall(r"<tr.*?</tr>", audit, re.S) if "✗" in line)
+    assert "fails" in row and row.count("<mark>") == 3
+    assert re.findall(r"<mark>(.*?)</mark>", row) == ["10件", "6件", "5件"]
+
+
+def test_a_notebook_runs_on_the_data_asked_for(site):
+    page = (site / "00-try-it.html").read_text(encoding="utf-8")
+    assert "demo\n" in page and "&lt;b&gt;x&lt;/b&gt;" in page
+
+
+def test_tables_can_be_downloaded(site):
+    names = {path.stem for path in (site / "tables").glob("*.csv")}
+    assert {"reports", "sections", "sentences", "quantities", "checks"} <= names
+
+
+def test_two_runs_write_the_same_bytes(corpus, tmp_path):
+    one, two = (build_site(corpus, tmp_path / name, progress=False).parent for name in ("one", "two"))
+    for path in one.rglob("*.*"):
+        assert path.read_bytes() == (two / path.relative_to(one)).read_bytes(), path.name
+
+
+def test_errors_name_notebook_and_reason(tmp_path):
+    bad = notebook(tmp_path / "01-bad.ipynb", "DATA = 'demo'", "1 / 0")
+    with pytest.raises(lawkit.LawkitError, match=r"01-bad\.ipynb.*ZeroDivisionError"):
+        run_notebook(bad, "demo", tmp_path)
+    without = notebook(tmp_path / "02-no-data.ipynb", "1 + 1")
+    with pytest.raises(lawkit.LawkitError, match="DATA"):
+        run_notebook(without, "demo", tmp_path)
+
+
+def test_an_empty_corpus_makes_no_site(tmp_path):
+    with pytest.raises(lawkit.LawkitError, match="no report"):
+        build_site(lawkit.Corpus({}, {}), tmp_path)
+
+
+def test_the_command_writes_a_site(tmp_path, capsys):
+    folder = tmp_path / "reports"
+    folder.mkdir()
+    (folder / "a.txt").write_text(
+        "青溪县2023年法治政府建设情况报告\n一、主要工作\n受理案件10件。\n", encoding="utf-8"
+    )
+    assert main(["site", str(folder), "-o", str(tmp_path / "out"), "--quiet"]) == 0
+    assert (tmp_path / "out" / "index.html").is_file()
+    assert main(["site", str(tmp_path / "nowhere"), "-o", str(tmp_path / "out2")]) == 1
+    assert "nowhere" in capsys.readouterr().err
