@@ -6,7 +6,7 @@ REPORTS ?= demo
 OUT ?= build/site
 BIN := $(VENV)/bin
 
-.PHONY: report tables test lint lab benchmark clean
+.PHONY: report tables test lint lab docs accuracy benchmark clean
 
 report: $(VENV)/.installed  ## the main job: run the notebooks on REPORTS and write one linked site
 	$(BIN)/lawkit site "$(REPORTS)" -o "$(OUT)" --notebooks notebooks
@@ -26,13 +26,19 @@ lint: $(VENV)/.installed  ## style and types
 lab: $(VENV)/.installed  ## JupyterLab on the notebooks
 	$(BIN)/jupyter lab --notebook-dir=notebooks
 
+docs: $(VENV)/.installed  ## the documentation, in build/docs
+	$(BIN)/sphinx-build -q -E -W --keep-going -d build/doctrees docs build/docs
+
+accuracy: $(VENV)/.installed  ## measure lawkit against annotated reports and write docs/accuracy.md
+	$(BIN)/python tools/accuracy.py
+
 benchmark: $(VENV)/.installed  ## speed, as ratios within one run
 	for file in benchmarks/*.py; do echo "== $$file"; $(BIN)/python "$$file"; done
 
 $(VENV)/.installed: pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --upgrade pip
-	$(BIN)/python -m pip install --quiet -c constraints.txt -e ".[lab,formats,fast,test,dev]"
+	$(BIN)/python -m pip install --quiet -c constraints.txt -e ".[lab,formats,fast,test,dev,docs]"
 	touch $@
 
 clean:

@@ -16,45 +16,156 @@ from lawkit.errors import LawkitError, ReadError
 from lawkit.loading import load
 
 if TYPE_CHECKING:
+    from lawkit.analysis.causes import split_problems
+    from lawkit.analysis.clusters import cluster_keywords
+    from lawkit.analysis.concordance import kwic
+    from lawkit.analysis.dispersion import dispersion
+    from lawkit.analysis.follow_up import follow_up
+    from lawkit.analysis.keyness import compare_terms
+    from lawkit.analysis.keywords import rank_keywords
+    from lawkit.analysis.links import answered, link_plans
+    from lawkit.analysis.novelty import boilerplate, novelty
+    from lawkit.analysis.phrases import find_phrases
+    from lawkit.analysis.plan_targets import split_plans
+    from lawkit.analysis.prevalence import topic_prevalence
+    from lawkit.analysis.recurring import recurring_problems
+    from lawkit.analysis.report_clusters import cluster_reports
+    from lawkit.analysis.reuse import reuse
     from lawkit.analysis.statements import statements
+    from lawkit.analysis.targets import reached_targets
+    from lawkit.analysis.terms import count_terms
+    from lawkit.analysis.tokens import tokenize
+    from lawkit.analysis.topics import topics
+    from lawkit.analysis.trends.composition import composition
+    from lawkit.analysis.trends.summary import summarise
+    from lawkit.analysis.trends.trend import trend
+    from lawkit.analysis.trends.words import term_trend
+    from lawkit.analysis.vectorizer import TermVectorizer
+    from lawkit.confidence import confidence_rules, metadata_confidence
+    from lawkit.datasets import demo_truth, load_demo, load_published, open_data
     from lawkit.metrics import coverage, evidence, metric_table
     from lawkit.numbers.numerals import find_numbers, parse_numeral
     from lawkit.numbers.quantities import find_quantities
+    from lawkit.review.accuracy import estimate_accuracy
+    from lawkit.review.agreement import agreement
+    from lawkit.words.lexicon import load_lexicon
+    from lawkit.words.segment import Segmenter
+    from lawkit.words.stopwords import load_stop_words
 
 __all__ = [
     "Corpus",
     "LawkitError",
     "ReadError",
+    "Segmenter",
+    "TermVectorizer",
+    "agreement",
+    "answered",
+    "boilerplate",
+    "cluster_keywords",
+    "cluster_reports",
+    "compare_terms",
+    "composition",
+    "confidence_rules",
+    "count_terms",
     "coverage",
+    "demo_truth",
+    "dispersion",
+    "estimate_accuracy",
     "evidence",
     "find_numbers",
+    "find_phrases",
     "find_quantities",
+    "follow_up",
+    "kwic",
+    "link_plans",
     "load",
+    "load_demo",
+    "load_lexicon",
+    "load_published",
+    "load_stop_words",
+    "metadata_confidence",
     "metric_table",
+    "novelty",
     "open_corpus",
+    "open_data",
     "parse_numeral",
+    "rank_keywords",
+    "reached_targets",
+    "recurring_problems",
+    "reuse",
+    "split_plans",
+    "split_problems",
     "statements",
+    "summarise",
+    "term_trend",
+    "tokenize",
+    "topic_prevalence",
+    "topics",
+    "trend",
 ]
 
 __version__ = _version("lawkit")
 
 # Imported when first asked for, so that `import lawkit` stays as quick as `import pandas`.
 _LATER = {
+    "agreement": "lawkit.review.agreement",
+    "estimate_accuracy": "lawkit.review.accuracy",
+    "open_data": "lawkit.datasets",
+    "load_published": "lawkit.datasets",
+    "boilerplate": "lawkit.analysis.novelty",
+    "novelty": "lawkit.analysis.novelty",
+    "reuse": "lawkit.analysis.reuse",
+    "term_trend": "lawkit.analysis.trends.words",
+    "trend": "lawkit.analysis.trends.trend",
+    "summarise": "lawkit.analysis.trends.summary",
+    "composition": "lawkit.analysis.trends.composition",
+    "reached_targets": "lawkit.analysis.targets",
+    "recurring_problems": "lawkit.analysis.recurring",
+    "link_plans": "lawkit.analysis.links",
+    "answered": "lawkit.analysis.links",
+    "follow_up": "lawkit.analysis.follow_up",
+    "cluster_keywords": "lawkit.analysis.clusters",
+    "cluster_reports": "lawkit.analysis.report_clusters",
+    "kwic": "lawkit.analysis.concordance",
+    "find_phrases": "lawkit.analysis.phrases",
+    "TermVectorizer": "lawkit.analysis.vectorizer",
+    "dispersion": "lawkit.analysis.dispersion",
+    "rank_keywords": "lawkit.analysis.keywords",
+    "compare_terms": "lawkit.analysis.keyness",
+    "demo_truth": "lawkit.datasets",
+    "load_demo": "lawkit.datasets",
+    "count_terms": "lawkit.analysis.terms",
     "statements": "lawkit.analysis.statements",
+    "confidence_rules": "lawkit.confidence",
+    "metadata_confidence": "lawkit.confidence",
     "coverage": "lawkit.metrics",
     "evidence": "lawkit.metrics",
     "metric_table": "lawkit.metrics",
     "find_numbers": "lawkit.numbers.numerals",
     "parse_numeral": "lawkit.numbers.numerals",
     "find_quantities": "lawkit.numbers.quantities",
+    "Segmenter": "lawkit.words.segment",
+    "load_lexicon": "lawkit.words.lexicon",
+    "load_stop_words": "lawkit.words.stopwords",
+    "tokenize": "lawkit.analysis.tokens",
+    "split_problems": "lawkit.analysis.causes",
+    "split_plans": "lawkit.analysis.plan_targets",
+    "topic_prevalence": "lawkit.analysis.prevalence",
+    "topics": "lawkit.analysis.topics",
 }
 
 
+# Packages that need more than `import lawkit` loads.
+_SUBPACKAGES = ("figures", "review", "widgets")
+
+
 def __getattr__(name: str) -> object:
+    if name in _SUBPACKAGES:
+        return _import_module(f"lawkit.{name}")
     if name not in _LATER:
         raise AttributeError(f"module 'lawkit' has no attribute {name!r}")
     return getattr(_import_module(_LATER[name]), name)
 
 
 def __dir__() -> list[str]:
-    return sorted({*globals(), *__all__} - {"TYPE_CHECKING", "annotations"})
+    return sorted({*globals(), *__all__, *_SUBPACKAGES} - {"TYPE_CHECKING", "annotations"})

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from functools import cache, partial
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -12,13 +13,15 @@ import pandas as pd
 
 from lawkit.errors import LawkitError, check_choice
 from lawkit.storage import read_folder, write_folder
-from lawkit.tables import SCHEMAS, TableName, build_table, unify_columns
+from lawkit.tables import CONFIDENCES, SCHEMAS, TableName, build_table, unify_columns
+from lawkit.words.table import count_words, is_current
 
 # Columns of reports with a closed set of values; a misspelt condition is an error, not an empty corpus.
 _CLOSED = {
     "level": ("province", "prefecture", "county", "township", "zone"),
     "org_type": ("government", "department", "township_government", "committee"),
     "format": ("txt", "md", "html", "docx", "pdf", "table"),
+    "confidence": CONFIDENCES,
 }
 
 
@@ -40,24 +43,36 @@ class Corpus:
     reports : DataFrame
         One row a report, index ``report_id``: path, format, encoding, sha256, title, place, level,
         province, prefecture, county, org, org_type, year, published, n_chars, n_sections, n_sentences,
-        warnings, and any columns that the caller's metadata added.
+        warnings, metadata_evidence (the rule that gave each field), confidence (the lowest of its fields:
+        high, medium, low; field by field: :func:`lawkit.metadata_confidence`), and any columns that the
+        caller's metadata added.
     sections : DataFrame
         One row a section, index ``report_id, section_id``: parent_id, level (1 upwards), number, heading,
-        role, role_evidence, start, body_start, end.
+        role, role_evidence, confidence (of the role: high, medium, low, by the rule that gave it, see
+        :func:`lawkit.confidence_rules`; missing where there is no role), start, body_start, end.
     items : DataFrame
         One row an item (一是 …), index ``report_id, item_id``: section_id, number, start, end.
     sentences : DataFrame
         One row a sentence, headings and page furniture included, index ``report_id, sentence_id``:
-        section_id, item_id, role, start, end, text.
+        section_id, item_id, role, confidence (of the role), start, end, text.
     quantities : DataFrame
         One row a number that measures something, index ``report_id, quantity_id``: sentence_id, section_id, item_id,
         role, start, end, quote, value, high (upper end of a range), unit, unit_class, bound (exact, over, under,
         about, range), modality (fact, target, norm), subject, change (rise, fall, level), base, period, part_of (the
-        quantity_id of its total), indicator (a code of the codebook), evidence (the rule that gave it).
+        quantity_id of its total), indicator (a code of the codebook), evidence (the rule that gave it), confidence
+        (of the indicator; missing where there is none).
     checks : DataFrame
         One row a relation that a report states between its numbers, index ``report_id, check_id``: kind (sum,
         difference, ratio, repeat), operands (list of quantity_id, parts or numerator first), result (quantity_id),
         stated, computed, tolerance, holds, start, end.
+    terms : DataFrame
+        One row a term of a sentence, index ``report_id, sentence_id, term``: kind (word, phrase, number, date, latin),
+        n_words (more than 1 for a phrase), words (those of a phrase, parted by blanks), count. Counted when first asked for,
+        saved also without text; sorted by term, so that it keeps nothing of the order of the words.
+    conflicts : DataFrame
+        One row a decision of a reviewer that no longer fits, index ``report_id, conflict_id``: conflict (no report, not
+        found, not read, ambiguous, changed, disputed, invalid), detail, and the columns of the decision
+        (:mod:`lawkit.review.decisions`); see :func:`lawkit.review.apply_decisions`.
     skipped : DataFrame
         One row a file that was not loaded: path, reason, detail.
 
@@ -70,9 +85,10 @@ class Corpus:
     [('一、', '主要举措和成效', 'measures'), ('二、', '存在的不足', 'problems')]
     """
 
-    __slots__ = ("_tables", "_texts")
+    __slots__ = ("_tables", "_terms", "_texts")
     _tables: Mapping[TableName, pd.DataFrame]
     _texts: Mapping[str, str] | None
+    _terms: Callable[[], pd.DataFrame]
 
     def __init__(
         self, tables: Mapping[TableName, pd.DataFrame], texts: Mapping[str, str] | None = None
@@ -81,16 +97,30 @@ class Corpus:
         if unknown:
             raise ValueError(f"tables must be named {', '.join(map(repr, SCHEMAS))}; got {unknown[0]!r}")
         complete = {
-            name: tables[name].copy() if name in tables else build_table(name, []) for name in SCHEMAS
+            name: tables[name].copy() if name in tables else build_table(name, [])
+            for name in SCHEMAS
+            if name != "terms"
         }
         object.__setattr__(self, "_tables", MappingProxyType(complete))
+        given = tables["terms"].copy() if "terms" in tables else None
+        object.__setattr__(
+            self, "_terms", cache(partial(_terms, given, complete["sentences"], texts is not None))
+        )
         object.__setattr__(self, "_texts", None if texts is None else MappingProxyType(dict(texts)))
 
     def __setattr__(self, name: str, value: object) -> None:
         raise AttributeError(f"a corpus cannot be changed; {name!r} was not set")
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return Corpus, (dict(self._tables), None if self._texts is None else dict(self._texts))
+        return Corpus, (self._all_tables(), None if self._texts is None else dict(self._texts))
+
+    def _all_tables(self) -> dict[TableName, pd.DataFrame]:
+        return {name: self._terms() if name == "terms" else self._tables[name] for name in SCHEMAS}
+
+    def _with_terms(self, make: Callable[[], pd.DataFrame]) -> Corpus:
+        """Give a corpus made of others their terms; returns the corpus."""
+        object.__setattr__(self, "_terms", cache(make))
+        return self
 
     # ------------------------------------------------------------ tables and texts
 
@@ -100,7 +130,7 @@ class Corpus:
         Parameters
         ----------
         name
-            One of reports, sections, items, sentences, quantities, checks, skipped.
+            One of reports, sections, items, sentences, quantities, checks, terms, conflicts, skipped.
 
         Returns
         -------
@@ -112,9 +142,8 @@ class Corpus:
         ValueError
             If ``name`` is no table.
         """
-        if name not in self._tables:
-            raise ValueError(f"name must be one of {', '.join(map(repr, self._tables))}; got {name!r}")
-        return self._tables[name].copy()
+        check_choice("name", name, SCHEMAS)
+        return self._terms().copy() if name == "terms" else self._tables[name].copy()
 
     @property
     def reports(self) -> pd.DataFrame:
@@ -145,6 +174,21 @@ class Corpus:
     def checks(self) -> pd.DataFrame:
         """One row a stated relation between numbers, index ``report_id, check_id``; see the class for the columns."""
         return self.table("checks")
+
+    @property
+    def terms(self) -> pd.DataFrame:
+        """One row a term of a sentence, index ``report_id, sentence_id, term``; see the class for the columns.
+
+        Words as :class:`lawkit.Segmenter` splits them, numbers and dates as classes, stop words kept, marks left out,
+        and the phrases that :func:`lawkit.find_phrases` finds in this corpus as one term each; a selection or a sum keeps the
+        phrases of the corpora that it was made of. ``attrs["segmenters"]`` says how the texts were segmented.
+        """
+        return self.table("terms")
+
+    @property
+    def conflicts(self) -> pd.DataFrame:
+        """One row a reviewer's decision that no longer fits, index ``report_id, conflict_id``; see the class for the columns."""
+        return self.table("conflicts")
 
     @property
     def skipped(self) -> pd.DataFrame:
@@ -209,7 +253,7 @@ class Corpus:
         Raises
         ------
         ValueError
-            If a name is no column, or a value is none that ``level``, ``org_type`` or ``format`` can have.
+            If a name is no column, or a value is none that ``level``, ``org_type``, ``format`` or ``confidence`` can have.
         TypeError
             If a condition is a slice.
 
@@ -232,12 +276,9 @@ class Corpus:
     def _only(self, ids: pd.Series) -> Corpus:
         tables: dict[TableName, pd.DataFrame] = {}
         for name, table in self._tables.items():
-            chosen = (
-                table if name == "skipped" else table[table.index.get_level_values("report_id").isin(ids)]
-            )
-            tables[name] = chosen
+            tables[name] = table if name == "skipped" else _rows_of(table, ids)
         texts = None if self._texts is None else {i: self._texts[i] for i in ids}
-        return Corpus(tables, texts)
+        return Corpus(tables, texts)._with_terms(lambda: _rows_of(self._terms(), ids))
 
     def __add__(self, other: Corpus) -> Corpus:
         """Put two corpora together.
@@ -248,15 +289,11 @@ class Corpus:
         if not isinstance(other, Corpus):
             return NotImplemented
         names, twice = _new_names(self, other)
+        left_out = {t["report_id"] for t in twice}
         tables: dict[TableName, pd.DataFrame] = {}
-        for name in SCHEMAS:
-            mine, theirs = self._tables[name], other._tables[name]
-            if name != "skipped":
-                ids = theirs.index.get_level_values("report_id")
-                theirs = theirs[~ids.isin([t["report_id"] for t in twice])].rename(
-                    index=names, level="report_id" if theirs.index.nlevels > 1 else None
-                )
-            tables[name] = _stack(mine, theirs)
+        for name, mine in self._tables.items():
+            theirs = other._tables[name]
+            tables[name] = _stack(mine, theirs if name == "skipped" else _renamed(theirs, names, left_out))
         if twice:
             rows = [
                 {
@@ -267,8 +304,9 @@ class Corpus:
                 for t in twice
             ]
             tables["skipped"] = _stack(tables["skipped"], build_table("skipped", rows))
-        left_out = {t["report_id"] for t in twice}
-        return Corpus(tables, _add_texts(self, other, names, left_out))
+        return Corpus(tables, _add_texts(self, other, names, left_out))._with_terms(
+            lambda: _stack_terms(self._terms(), _renamed(other._terms(), names, left_out))
+        )
 
     # ------------------------------------------------------------ saving and showing
 
@@ -282,7 +320,7 @@ class Corpus:
         text
             With False the words of the reports are left out (texts, sentences, headings, quotes, subjects), so that
             derived tables can be shared where the texts may not. Metadata, titles among them, the wordings that decided
-            a role or an indicator, and columns of your own stay.
+            a role or an indicator, the terms of each sentence in the order of the alphabet, and columns of your own stay.
 
         Returns
         -------
@@ -295,7 +333,7 @@ class Corpus:
             If the folder holds something that is not a saved corpus.
         """
         folder = Path(folder).expanduser()
-        write_folder(self._tables, self._texts if text else None, folder)
+        write_folder(self._all_tables(), self._texts if text else None, folder)
         return folder
 
     def __repr__(self) -> str:
@@ -357,6 +395,36 @@ def _meets(column: pd.Series, wanted: object) -> pd.Series:
         present = [pd.Timestamp(value) for value in present]
     some = column.isin(present)
     return some if len(present) == len(listed) else some | column.isna()
+
+
+def _terms(given: pd.DataFrame | None, sentences: pd.DataFrame, has_text: bool) -> pd.DataFrame:
+    """Return the terms that were given, or those counted in the sentences where there are none or they are out of date."""
+    if given is not None and (not has_text or is_current(given.attrs)):
+        return given
+    rows, segmenter = count_words(sentences)
+    schema = SCHEMAS["terms"]
+    terms = rows.astype(dict(schema.columns)).set_index(list(schema.index))
+    terms.attrs = {"segmenters": [segmenter]}
+    return terms
+
+
+def _rows_of(table: pd.DataFrame, ids: Collection[str]) -> pd.DataFrame:
+    return table[table.index.get_level_values("report_id").isin(ids)]
+
+
+def _renamed(table: pd.DataFrame, names: Mapping[str, str], left_out: set[str]) -> pd.DataFrame:
+    """Return the rows of a table for a sum: without reports that the other has, under new ids where one is taken."""
+    kept = table[~table.index.get_level_values("report_id").isin(left_out)]
+    return kept.rename(index=names, level="report_id" if table.index.nlevels > 1 else None)
+
+
+def _stack_terms(mine: pd.DataFrame, theirs: pd.DataFrame) -> pd.DataFrame:
+    """Put terms together; how they were segmented is kept for both."""
+    stacked = _stack(mine, theirs)
+    parts = [part for part in (mine, theirs) if len(part)] or [mine]
+    listed = [one for part in parts for one in part.attrs.get("segmenters", [])]
+    stacked.attrs = {"segmenters": [one for at, one in enumerate(listed) if one not in listed[:at]]}
+    return stacked
 
 
 def _add_texts(

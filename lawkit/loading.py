@@ -55,6 +55,7 @@ def load(
     *,
     metadata: pd.DataFrame | str | os.PathLike[str] | None = None,
     codebook: pd.DataFrame | str | os.PathLike[str] | None = None,
+    review: pd.DataFrame | str | os.PathLike[str] | None = None,
     jobs: int = 1,
     progress: bool | None = None,
 ) -> Corpus:
@@ -71,6 +72,9 @@ def load(
     codebook
         A DataFrame or CSV file with indicators of your own, added to those that come with lawkit; its form
         is described at :func:`lawkit.numbers.codebook.load_codebook`.
+    review
+        Decisions of reviewers, a CSV file or a DataFrame (:mod:`lawkit.review.decisions`), to apply to what was read, as
+        :func:`lawkit.review.apply_decisions` says; those that no longer fit are listed in ``corpus.conflicts``.
     jobs
         Number of worker processes; -1 for all cores. The result is the same for any number.
     progress
@@ -85,11 +89,12 @@ def load(
     Raises
     ------
     FileNotFoundError
-        If ``source`` names nothing that exists.
+        If ``source`` or ``review`` names nothing that exists.
     TypeError
         If ``source`` or ``metadata`` is of another kind.
     ValueError
-        If a table of texts has no column ``text``, ``metadata`` holds a value that is not allowed, or report ids are given twice.
+        If a table of texts has no column ``text``, ``metadata`` holds a value that is not allowed, report ids are given twice, or
+        ``review`` holds what is no decision.
 
     Notes
     -----
@@ -121,7 +126,13 @@ def load(
         for one, report_id in zip(sources, _report_ids(sources), strict=True)
     ]
     lookup.check_use()
-    return _collect(prepared, _run(prepared, jobs, progress))
+    if review is None:
+        return _collect(prepared, _run(prepared, jobs, progress))
+    from lawkit.review.decisions import read_decisions
+    from lawkit.review.reapply import apply_decisions
+
+    decisions = read_decisions(review)
+    return apply_decisions(_collect(prepared, _run(prepared, jobs, progress)), decisions, codebook=indicators)
 
 
 # ---------------------------------------------------------------- one file
@@ -178,7 +189,8 @@ def _batches(jobs: list[_Job], workers: int) -> Iterable[Iterable[ReportRows | _
 
 def _collect(jobs: list[_Job], results: Iterable[ReportRows | _Skipped]) -> Corpus:
     """Put the rows of all reports into tables; of files with the same bytes the first is kept."""
-    rows: dict[TableName, list[Row]] = {name: [] for name in SCHEMAS}
+    # Terms are counted when they are first asked for.
+    rows: dict[TableName, list[Row]] = {name: [] for name in SCHEMAS if name != "terms"}
     texts: dict[str, str] = {}
     first_with: dict[str, str] = {}
     for job, result in zip(jobs, results, strict=True):

@@ -15,6 +15,7 @@ from lawkit.corpus import Corpus
 from lawkit.errors import check_choice
 from lawkit.numbers.codebook import Codebook, Rule, load_codebook
 from lawkit.resources import load_resource
+from lawkit.tables import CONFIDENCES, Confidence
 
 MetricValues = Literal["value", "marked", "quote"]
 
@@ -28,6 +29,7 @@ def metric_table(
     indicators: Sequence[str] | None = None,
     index: Sequence[str] = ("place", "year"),
     values: MetricValues = "value",
+    min_confidence: Confidence | None = None,
 ) -> pd.DataFrame:
     r"""Return the indicators of a corpus as a wide table, one row a report.
 
@@ -42,6 +44,9 @@ def metric_table(
     values
         ``"value"`` gives numbers; ``"marked"`` words in which a bound shows (``≥1200``, ``<50000``, ``≈20``, ``5–8``);
         ``"quote"`` the number as printed.
+    min_confidence
+        ``"high"`` or ``"medium"`` leaves out the statements whose indicator is less sure
+        (:func:`lawkit.confidence_rules`); None takes all.
 
     Returns
     -------
@@ -52,7 +57,7 @@ def metric_table(
     Raises
     ------
     ValueError
-        If a code or a column is unknown, or ``values`` is none of these.
+        If a code or a column is unknown, or ``values`` or ``min_confidence`` is none of these.
 
     Notes
     -----
@@ -74,7 +79,7 @@ def metric_table(
     reports = corpus.reports.reset_index()
     for column in index:
         check_choice("index", column, list(reports.columns))
-    stated = chosen_statements(corpus)
+    stated = chosen_statements(corpus, min_confidence=min_confidence)
     codebook = load_codebook()
     order = [i.code for i in codebook.indicators]
     order += sorted(set(stated["indicator"]) - set(order))
@@ -93,13 +98,15 @@ def metric_table(
     return table
 
 
-def chosen_statements(corpus: Corpus) -> pd.DataFrame:
+def chosen_statements(corpus: Corpus, *, min_confidence: Confidence | None = None) -> pd.DataFrame:
     """Return the one statement of each indicator and report that the rule of :func:`metric_table` picks.
 
     Parameters
     ----------
     corpus
         The reports.
+    min_confidence
+        Leave out statements that are less sure before one is picked.
 
     Returns
     -------
@@ -109,6 +116,10 @@ def chosen_statements(corpus: Corpus) -> pd.DataFrame:
     """
     quantities = corpus.quantities.reset_index()
     stated = quantities[quantities["indicator"].notna()]
+    if min_confidence is not None:
+        check_choice("min_confidence", min_confidence, CONFIDENCES)
+        sure = CONFIDENCES[CONFIDENCES.index(min_confidence) :]
+        stated = stated[stated["confidence"].isin(sure)]
     ranked = stated.assign(
         second=(stated["modality"] != "fact").astype(int) * 4
         + stated["period"].notna() * 2

@@ -8,8 +8,17 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 import pandas as pd
 
+from lawkit.confidence import (
+    describe_rules,
+    indicator_level,
+    lowest,
+    metadata_levels,
+    metadata_rules,
+    section_levels,
+    sentence_levels,
+)
 from lawkit.overrides import FIELDS, Override
-from lawkit.tables import TableName
+from lawkit.tables import Confidence, TableName
 from lawkit.text.lines import unwrap
 
 if TYPE_CHECKING:  # the readers are loaded with the first report, not with the package
@@ -49,24 +58,27 @@ def report_rows(parsed: ParsedReport, numbers: ReportNumbers, override: Override
     warnings = [*document.warnings, *parsed.metadata.warnings]
     if parsed.kind.name == "doubtful":
         warnings.append(f"kind: {parsed.kind.detail}")
+    rules = metadata_rules(parsed.metadata, override.fields)
     report = {
         "path": document.path, "format": document.format, "encoding": document.encoding, "sha256": document.sha256,
         **{name: getattr(parsed.metadata, name) for name in FIELDS},
         "n_chars": len(document.text), "n_sections": len(parsed.sections), "n_sentences": len(parsed.sentences),
-        "warnings": "; ".join(warnings), **override.extra,
+        "warnings": "; ".join(warnings), "metadata_evidence": describe_rules(rules),
+        "confidence": lowest(*metadata_levels(rules).values()), **override.extra,
     }  # fmt: skip
     report["published"] = pd.Timestamp(report["published"]) if report["published"] else None
+    levels = section_levels(parsed)
     rows: dict[TableName, list[Row]] = {
-        "sections": _sections(parsed),
+        "sections": _sections(parsed, levels),
         "items": _items(parsed),
-        "sentences": _sentences(parsed),
+        "sentences": _sentences(parsed, sentence_levels(parsed, levels)),
         "quantities": _quantities(parsed, numbers),
         "checks": _checks(numbers),
     }
     return ReportRows(report, rows, document.text)
 
 
-def _sections(parsed: ParsedReport) -> list[Row]:
+def _sections(parsed: ParsedReport, levels: list[Confidence | None]) -> list[Row]:
     text = parsed.document.text
     rows = []
     for at, section in enumerate(parsed.sections):
@@ -78,7 +90,7 @@ def _sections(parsed: ParsedReport) -> list[Row]:
                 "section_id": at, "parent_id": section.parent, "level": heading.level,
                 "number": None if heading.value is None else text[heading.start : heading.number_end],
                 "heading": unwrap(text[heading.text_start : heading.text_end]),
-                "role": role.role, "role_evidence": role.evidence,
+                "role": role.role, "role_evidence": role.evidence, "confidence": levels[at],
                 "start": heading.start, "body_start": min(body_start, section.end), "end": section.end,
             }
         )  # fmt: skip
@@ -92,14 +104,14 @@ def _items(parsed: ParsedReport) -> list[Row]:
     ]
 
 
-def _sentences(parsed: ParsedReport) -> list[Row]:
+def _sentences(parsed: ParsedReport, levels: list[Confidence | None]) -> list[Row]:
     text = parsed.document.text
     return [
         {
-            "sentence_id": at, "section_id": s.section, "item_id": s.item, "role": s.role,
+            "sentence_id": at, "section_id": s.section, "item_id": s.item, "role": s.role, "confidence": level,
             "start": s.start, "end": s.end, "text": text[s.start : s.end],
         }
-        for at, s in enumerate(parsed.sentences)
+        for at, (s, level) in enumerate(zip(parsed.sentences, levels, strict=True))
     ]  # fmt: skip
 
 
@@ -119,6 +131,7 @@ def _quantities(parsed: ParsedReport, numbers: ReportNumbers) -> list[Row]:
                 "subject": unwrap(text[row.subject.start : row.subject.end]) if row.subject else None,
                 "change": context.change, "base": context.base, "period": context.period, "part_of": row.part_of,
                 "indicator": row.indicator.code, "evidence": row.indicator.evidence,
+                "confidence": indicator_level(row.indicator.code, row.indicator.evidence),
             }
         )  # fmt: skip
     return rows

@@ -17,8 +17,9 @@ from lawkit.tables import SCHEMAS, WORDS, TableName, build_table
 
 MANIFEST = "manifest.json"
 TEXTS = "texts"
-# Raised whenever a folder of the older form can no longer be read; 2 added the tables of terms and of conflicts.
-FORMAT = 2
+# Raised whenever a folder of the older form can no longer be read; 2 added the tables of terms and of conflicts, 3 the columns of
+# confidence.
+FORMAT = 3
 
 
 def write_folder(

@@ -14,7 +14,14 @@ from typing import Any, Literal
 
 import pandas as pd
 
-TableName = Literal["reports", "sections", "items", "sentences", "quantities", "checks", "skipped"]
+TableName = Literal[
+    "reports", "sections", "items", "sentences", "quantities", "checks", "terms", "conflicts", "skipped"
+]  # fmt: skip
+
+
+Confidence = Literal["low", "medium", "high"]
+#: How sure a role, an indicator or a metadata field is, the least sure first.
+CONFIDENCES: tuple[Confidence, ...] = ("low", "medium", "high")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +39,8 @@ _KEY = {
     "sentence_id": "int64",
     "quantity_id": "int64",
     "check_id": "int64",
+    "conflict_id": "int64",
+    "term": "str",
 }
 
 SCHEMAS: Mapping[TableName, Schema] = MappingProxyType(
@@ -43,13 +52,14 @@ SCHEMAS: Mapping[TableName, Schema] = MappingProxyType(
                 "place": "str", "level": "str", "province": "str", "prefecture": "str", "county": "str",
                 "org": "str", "org_type": "str", "year": "float64", "published": "datetime64[s]",
                 "n_chars": "int64", "n_sections": "int64", "n_sentences": "int64", "warnings": "str",
+                "metadata_evidence": "str", "confidence": "str",
             },
         ),
         "sections": Schema(
             ("report_id", "section_id"),
             {
                 "parent_id": "Int64", "level": "int64", "number": "str", "heading": "str", "role": "str",
-                "role_evidence": "str", "start": "int64", "body_start": "int64", "end": "int64",
+                "role_evidence": "str", "confidence": "str", "start": "int64", "body_start": "int64", "end": "int64",
             },
         ),
         "items": Schema(
@@ -57,7 +67,10 @@ SCHEMAS: Mapping[TableName, Schema] = MappingProxyType(
         ),
         "sentences": Schema(
             ("report_id", "sentence_id"),
-            {"section_id": "Int64", "item_id": "Int64", "role": "str", "start": "int64", "end": "int64", "text": "str"},
+            {
+                "section_id": "Int64", "item_id": "Int64", "role": "str", "confidence": "str", "start": "int64",
+                "end": "int64", "text": "str",
+            },
         ),
         "quantities": Schema(
             ("report_id", "quantity_id"),
@@ -66,6 +79,7 @@ SCHEMAS: Mapping[TableName, Schema] = MappingProxyType(
                 "end": "int64", "quote": "str", "value": "float64", "high": "float64", "unit": "str",
                 "unit_class": "str", "bound": "str", "modality": "str", "subject": "str", "change": "str",
                 "base": "str", "period": "str", "part_of": "float64", "indicator": "str", "evidence": "str",
+                "confidence": "str",
             },
         ),
         "checks": Schema(
@@ -75,13 +89,30 @@ SCHEMAS: Mapping[TableName, Schema] = MappingProxyType(
                 "tolerance": "float64", "holds": "bool", "start": "int64", "end": "int64",
             },
         ),
+        "terms": Schema(
+            ("report_id", "sentence_id", "term"), {"kind": "str", "n_words": "int64", "words": "str", "count": "int64"}
+        ),
+        "conflicts": Schema(
+            ("report_id", "conflict_id"),
+            {
+                "conflict": "str", "detail": "str", "table": "str", "start": "int64", "end": "int64", "quote": "str",
+                "before": "str", "after": "str", "field": "str", "old": "str", "new": "str", "verdict": "str",
+                "reason": "str", "comment": "str", "reviewer": "str", "time": "str", "sample": "str", "stratum": "str",
+                "stratum_size": "Int64",
+            },
+        ),
         "skipped": Schema((), {"path": "str", "reason": "str", "detail": "str"}),
     }
 )  # fmt: skip
 
 # The columns that hold words of a report; they are left out where a corpus is saved without text.
 WORDS: Mapping[TableName, tuple[str, ...]] = MappingProxyType(
-    {"sections": ("heading",), "sentences": ("text",), "quantities": ("quote", "subject")}
+    {
+        "sections": ("heading",),
+        "sentences": ("text",),
+        "quantities": ("quote", "subject"),
+        "conflicts": ("detail", "quote", "before", "after", "old", "new"),
+    }
 )
 
 

@@ -125,9 +125,9 @@ def test_terms_that_are_out_of_date_are_counted_again_where_there_is_text(corpus
 def test_an_older_form_of_saved_corpora_is_an_error(corpus, tmp_path):
     folder = corpus.save(tmp_path / "old")
     manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
-    assert manifest["format"] == 2
+    assert manifest["format"] == 3
     (folder / "manifest.json").write_text(json.dumps(manifest | {"format": 1}), encoding="utf-8")
-    with pytest.raises(LawkitError, match=r"saved in form 1 by lawkit .*; this lawkit reads form 2"):
+    with pytest.raises(LawkitError, match=r"saved in form 1 by lawkit .*; this lawkit reads form 3"):
         lawkit.open_corpus(folder)
 
 

@@ -14,12 +14,9 @@ NAMES = sorted(p.stem for p in (GOLD / "gold").glob("*.json"))
 # What is known to be read wrongly, by test and report; an improvement is noticed, because these must fail.
 KNOWN = {
     ("test_metadata", "shuangfeng-2024"): "the county stands before the organ in the title",
-    ("test_quantities", "guidong-zrzyj-2021"): "批次 after 个 keeps the unit 个; 产业园三期 is taken",
+    ("test_metadata", "gushi-2023"): "the county stands before the organ in the title",
+    ("test_quantities", "gushi-2023"): "a count of one (复议1件) that the reader did not annotate",
     ("test_quantities", "jiangle-gaj-2020"): "人民币 before a sum is taken into the span otherwise",
-    ("test_quantities", "sheyang-wjw-2024"): "an average age (47岁) is not taken",
-    ("test_checks", "meitan-2023"): "stocks at the year's end and lists of grades are not summed",
-    ("test_checks", "panzhihua-2024"): "pass rates after two counts in another order are not found",
-    ("test_checks", "qingyunpu-2022"): "案前化解 is not known as an outcome",
 }
 
 

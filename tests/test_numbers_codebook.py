@@ -48,6 +48,18 @@ def test_own_indicator_is_found(as_file, tmp_path):
     assert codes == ["env_fines", None], "查处 belongs to no rule, but 噪声 narrows"
 
 
+def test_a_star_lets_any_other_word_stand_in_the_phrase():
+    codebook = load_codebook(pd.DataFrame([{**ROW, "also": "*"}]))
+    found = assign(read_marked("查处噪声环境违法案件{7件}。"), codebook=codebook)
+    assert [a.code for a in found] == ["env_fines"]
+
+
+def test_longest_word_of_a_codebook_is_taken():
+    words = [w for w, known in load_codebook().split("经行政复议机关审理") if known]
+    assert "行政复议" in words
+    assert "".join(w for w, _ in load_codebook().split("甲乙丙行政复议丁")) == "甲乙丙行政复议丁"
+
+
 def test_own_wording_for_a_known_code():
     extra = pd.DataFrame([{"code": "legal_guides", "units": "名", "counted": "法治带头人", "rank": 2.0}])
     marked = read_marked("全县培养法治带头人{120名}。")

@@ -21,6 +21,7 @@ CASES = json.loads((Path(__file__).parent / "cases" / "numbers_indicators.json")
 class Context:
     modality: str = "fact"
     period: str | None = None
+    change: str | None = None
 
 
 def assign(marked, contexts=None, codebook=None):
@@ -41,7 +42,11 @@ def assign(marked, contexts=None, codebook=None):
 def test_each_number_has_its_indicator(case, width):
     marked = read_marked(case["text"], width, case.get("opening", ""))
     contexts = [
-        Context(case.get("modality", {}).get(quote, "fact"), case.get("periods", {}).get(quote))
+        Context(
+            case.get("modality", {}).get(quote, "fact"),
+            case.get("periods", {}).get(quote),
+            case.get("changes", {}).get(quote),
+        )
         for quote in marked.quotes
     ]
     found = assign(marked, contexts)

@@ -18,12 +18,19 @@ from lawkit.numbers.checks import find_checks
 from lawkit.numbers.intervals import interval, share_interval
 from lawkit.numbers.parts import find_parts
 from lawkit.numbers.quantity import Quantity
+from lawkit.numbers.subjects import find_subjects
 from lawkit.structure.parse import RoledSentence
 from lawkit.text.fold import fold
 
 CASES = Path(__file__).parent / "cases"
-POSITIVES = json.loads((CASES / "numbers_relations.json").read_text(encoding="utf-8"))
-NEGATIVES = json.loads((CASES / "numbers_relations_negatives.json").read_text(encoding="utf-8"))
+POSITIVES = [
+    *json.loads((CASES / "numbers_relations.json").read_text(encoding="utf-8")),
+    *json.loads((CASES / "numbers_arithmetic.json").read_text(encoding="utf-8")),
+]
+NEGATIVES = [
+    *json.loads((CASES / "numbers_relations_negatives.json").read_text(encoding="utf-8")),
+    *json.loads((CASES / "numbers_arithmetic_negatives.json").read_text(encoding="utf-8")),
+]
 MARK = re.compile(r"\[(.*?)\]")
 PRINTED = re.compile(
     r"(近|约|不足|超过)?([\d,]+(?:\.\d+)?)(?:(余|多)?([万亿]))?(余|多)?(?:个(?=百))?(.+?)(以上)?"
@@ -178,6 +185,57 @@ def test_a_rate_holds_exactly_when_it_is_rounded_or_cut_off(part, more, digits, 
     assert [c.holds for c in checks if c.kind == "ratio"] == [rounded_or_cut]
 
 
+KINDS = ("民事", "刑事", "行政", "其他")
+
+
+@given(parts=st.lists(st.integers(10, 9999), min_size=2, max_size=4), slip=st.integers(-3, 3))
+@pytest.mark.parametrize(
+    "form", ["受理[{}件],其中{}。", "受理[{}件]({})。", "受理[{}件]:{}。", "{},合计[{}件]。"]
+)
+def test_a_list_holds_exactly_when_it_adds_up(form, parts, slip):
+    stated = sum(parts) + slip
+    items = "、".join(f"{kind}[{n}件]" for kind, n in zip(KINDS, parts, strict=False))
+    first, second = (items, stated) if form.startswith("{}") else (stated, items)
+    _, checks = _relate(form.format(first, second))
+    sums = [c for c in checks if len(c.operands) == len(parts)]
+    if slip == 0:
+        assert [c.holds for c in sums] == [True]
+    assert all(c.holds == (slip == 0) for c in sums)
+
+
+@given(old=st.integers(0, 500), into=st.integers(1, 5000), out=st.integers(1, 5000), slip=st.integers(-9, 9))
+def test_a_balance_holds_exactly_when_it_is_right(old, into, out, slip):
+    left = old + into - out + slip
+    if left < 0:
+        return
+    text = f"上年结转[{old}件],新收[{into}件],审结[{out}件],年末未结[{left}件]。"
+    _, checks = _relate(text)
+    balances = [c for c in checks if c.kind == "difference" and len(c.operands) == 3]
+    if slip == 0:
+        assert balances
+    assert all(c.holds == (slip == 0) for c in balances)
+
+
+@given(part=st.integers(1, 900), more=st.integers(0, 900), slip=st.integers(-2, 2))
+def test_a_share_of_a_printed_base(part, more, slip):
+    whole = part + more
+    stated = part * 1000 // whole + slip
+    if not 0 <= stated <= 1000:
+        return
+    parts, checks = _relate(f"调解成功[{part}件],占受理总数[{whole}件]的[{stated / 10:.1f}%]。")
+    rounded_or_cut = -whole <= 2 * (part * 1000 - stated * whole) <= 2 * whole
+    assert parts == [1, None, None]
+    assert [(c.kind, c.holds) for c in checks] == [("ratio", rounded_or_cut)]
+
+
+@given(st.lists(st.integers(1, 999), min_size=3, max_size=6))
+def test_numbers_that_say_nothing_of_each_other_never_fail(values):
+    verbs = ("召开会议", "开展督查", "组织培训", "举办讲座", "开展检查", "发布公告")
+    text = ",".join(f"{verb}[{n}次]" for verb, n in zip(verbs, values, strict=False))
+    _, checks = _relate(f"{text}。")
+    assert [c for c in checks if not c.holds] == []
+
+
 @given(
     st.lists(
         st.sampled_from(
@@ -205,6 +263,10 @@ def test_any_order_of_words_gives_valid_indexes(pieces):
         "受理案件[264件],其中民事[106件],刑事[158件],",
         "全年受理[264件],审结[250件],未审结[14件],审结率[94%]。",
         "(其中[3件]、",
+        "年初[100人],新增[20人],解除[10人],年末在册[110人]",
+        "受理[30件],比上年的[25件]多[5件],增长[20%],",
+        "调成[5件],占总数[10件]的[50%],",
+        "收到[9件],路政[4件]、运政[3件]、水路[2件],其余[1件];",
         "占[5%]、",
     ],
 )
@@ -218,3 +280,24 @@ def test_time_is_linear(marked):
 
     seconds(50)
     assert seconds(1600) < 12 * max(seconds(400), 0.01)
+
+
+REPEATS = [
+    ("a base with another value", "全年现场检查[412次]。全年[421次]现场检查中,联合检查不多。", 1),
+    ("reached, then taken up", "全年现场检查由[528次]降至[412次]。[421次]现场检查中,联合检查不多。", 1),
+    ("a base with the same value", "全年现场检查[412次]。全年[412次]现场检查中,联合检查不多。", 0),
+    ("another noun", "全年现场检查[412次]。全年[421次]书面检查中,联合检查不多。", 0),
+    ("of a quarter only", "全年现场检查[412次]。一季度[381次]现场检查中,联合检查不多。", 0),
+    ("printed twice before", "现场检查[412次]。现场检查[420次]。全年[421次]现场检查中,联合检查不多。", 0),
+    ("far apart", "全年现场检查[412次]。全年[211次]现场检查中,联合检查不多。", 0),
+]
+
+
+@pytest.mark.parametrize("width", ["half", "full"])
+@pytest.mark.parametrize(("label", "marked", "count"), REPEATS, ids=[row[0] for row in REPEATS])
+def test_a_base_that_is_named_again(label, marked, count, width):
+    text, sentences, quantities = _read(marked, width)
+    subjects = find_subjects(text, sentences, quantities)
+    parts = find_parts(text, sentences, quantities, subjects)
+    checks = find_checks(text, sentences, quantities, parts, subjects)
+    assert [(c.kind, c.holds) for c in checks] == [("repeat", False)] * count

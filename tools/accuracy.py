@@ -15,13 +15,23 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-import lawkit
 from scoring.annotation import Tally, count_report, measure_numbers, measure_roles, measure_structure
 from scoring.measures import RESAMPLES, Measure
 from scoring.truth import (
-    Keep, measure_fates, measure_indicators, measure_links, measure_metadata, measure_reuse, measure_slips,
-    measure_topics, locate, read_demo, read_labels,
-)  # fmt: skip
+    Keep,
+    locate,
+    measure_fates,
+    measure_indicators,
+    measure_links,
+    measure_metadata,
+    measure_reuse,
+    measure_slips,
+    measure_topics,
+    read_demo,
+    read_labels,
+)
+
+import lawkit
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = ROOT / "docs" / "accuracy.md"
@@ -43,7 +53,8 @@ How to read the tables. *n* is the number of rows judged (sections, numbers, lin
 bootstrap over whole reports ({RESAMPLES:,} resamples, fixed seed), because errors come in clusters: a report whose headings
 are unusual is wrong in many places. Where nothing was wrong the interval has no width. That does not say that nothing can go
 wrong: with no error among *n* independent rows, up to 3/*n* errors are compatible with the data (the rule of three),
-and rows of one report are not independent.
+and rows of one report are not independent. A macro average is the mean over classes, whatever their size; some resamples lack
+the small classes, which are the hard ones, so its interval lies rather too high.
 
 **What these figures are not.** No report here is a random draw from the reports that are published each year. All texts
 were written for the project. They follow the forms of real reports, but nobody can invent everything that offices do. Read the
@@ -157,7 +168,8 @@ def _annotated(
         path.stem: json.loads(path.read_text(encoding="utf-8")) for path in sorted(folder.glob("*.json"))
     }
     tallies: dict[str, Tally] = {
-        report: count_report(corpus, report, gold, list(fields or gold["meta"])) for report, gold in golds.items()
+        report: count_report(corpus, report, gold, list(fields or gold["meta"]))
+        for report, gold in golds.items()
     }
     numbered = [tally for report, tally in tallies.items() if golds[report]["quantities"]]
     every = list(tallies.values())

@@ -14,6 +14,7 @@ from lawkit.numbers.quantities import scan_quantities
 from lawkit.numbers.quantity import Quantity
 from lawkit.numbers.repeats import find_repeats
 from lawkit.numbers.subjects import Subject, find_subjects
+from lawkit.numbers.surroundings import read_surroundings
 from lawkit.structure.parse import ParsedReport
 from lawkit.text.fold import fold
 
@@ -61,10 +62,11 @@ def read_numbers(parsed: ParsedReport, codebook: Codebook) -> ReportNumbers:
         return ReportNumbers((), ())
     contexts = read_contexts(folded, sentences, quantities, year=parsed.metadata.year)
     subjects = find_subjects(folded, sentences, quantities)
-    parts = find_parts(folded, sentences, quantities, subjects)
+    surroundings = read_surroundings(folded, sentences, quantities)
+    parts = find_parts(folded, sentences, quantities, subjects, surroundings=surroundings)
     indicators = assign_indicators(folded, sentences, quantities, subjects, contexts, parts, codebook)
     indicators = [_of_own_organ(one, parsed) for one in indicators]
-    checks = find_checks(folded, sentences, quantities, parts, subjects)
+    checks = find_checks(folded, sentences, quantities, parts, subjects, surroundings=surroundings)
     checks += find_repeats(folded, quantities, subjects, contexts, indicators)
     owners = owning_sentences(sentences, quantities)
     rows = tuple(

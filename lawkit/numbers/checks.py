@@ -7,15 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from lawkit.numbers.changes import find_changes
 from lawkit.numbers.flows import find_flows
-from lawkit.numbers.intervals import interval
-from lawkit.numbers.mentions import read_mentions
 from lawkit.numbers.quantity import Quantity
 from lawkit.numbers.ratios import find_ratios
 from lawkit.numbers.relations import Check
-from lawkit.numbers.restated import find_base_repeats
+from lawkit.numbers.restated import find_base_repeats, find_late_rests, find_noun_repeats
 from lawkit.numbers.subjects import Subject
 from lawkit.numbers.sums import find_sums
+from lawkit.numbers.surroundings import Surroundings, read_surroundings
 from lawkit.structure.parse import RoledSentence
 
 
@@ -25,6 +25,8 @@ def find_checks(
     quantities: Sequence[Quantity],
     parts: Sequence[int | None],
     subjects: Sequence[Subject | None],
+    *,
+    surroundings: Surroundings | None = None,
 ) -> list[Check]:
     """Find the relations that a report states between its numbers, and work them out.
 
@@ -39,7 +41,9 @@ def find_checks(
     parts
         For each quantity the index of its total, as `find_parts` returns it.
     subjects
-        What each quantity counts; not needed so far, the words around a number say more.
+        What each quantity counts, by which a base that is named again is known.
+    surroundings
+        What `read_surroundings` says of the quantities; read here where it is not at hand.
 
     Returns
     -------
@@ -50,8 +54,9 @@ def find_checks(
     -----
     An indicator that is stated twice is compared by `lawkit.numbers.repeats.find_repeats`, which needs their codes.
 
-    Growth rates (由2600次减至1599次, 下降38.5%) are no relation of the three kinds and are not checked, nor are
-    rates whose numerator or denominator is not printed.
+    A growth rate is checked where the change itself is printed beside the number that it starts from
+    (比上年的517件多125件,增长24.2%); where it is not (由2600次减至1599次,下降38.5%), it is no relation of the three
+    kinds, nor are rates whose numerator or denominator is not printed.
 
     Examples
     --------
@@ -64,13 +69,16 @@ def find_checks(
     >>> check.kind, check.stated, check.computed, check.holds
     ('sum', 264.0, 274.0, False)
     """
-    mentions = read_mentions(folded, sentences, quantities)
-    spans = [interval(m.quantity, m.raw) for m in mentions]
+    read = surroundings or read_surroundings(folded, sentences, quantities)
+    mentions, spans = read.mentions, read.spans
     found = [
         *find_sums(mentions, spans, parts),
-        *find_flows(mentions, spans, parts),
+        *find_changes(mentions, spans),
+        *find_flows(read, parts),
         *find_ratios(mentions, spans, parts),
         *find_base_repeats(mentions, spans),
+        *find_noun_repeats(mentions, spans, parts, subjects),
+        *find_late_rests(mentions, spans, parts),
     ]
     unique: dict[tuple[bool, frozenset[int]], Check] = {}
     for check in found:

@@ -82,7 +82,7 @@ class Rule:
         What is counted, what was done to it, whose it is: one word of each facet (where it has any)
         must stand in the number's phrase.
     also
-        Words that may stand in the phrase without making it narrower.
+        Words that may stand in the phrase without making it narrower; ``*`` stands for any.
     without
         Words that must not stand in the phrase.
     after
@@ -126,7 +126,7 @@ class Codebook:
     indicators: tuple[Indicator, ...]
     rules: tuple[Rule, ...]
     by_unit: Mapping[str, Mapping[str, tuple[int, ...]]] = field(repr=False)
-    by_first: Mapping[str, tuple[str, ...]] = field(repr=False)
+    word_pattern: re.Pattern[str] = field(repr=False)
     matters: frozenset[str] = field(repr=False)
     matter_pattern: re.Pattern[str] = field(repr=False)
 
@@ -150,19 +150,38 @@ class Codebook:
         tuple of (str, bool)
             A word and True, or the characters between two words and False.
         """
-        at = gap = 0
-        while at < len(text):
-            for word in self.by_first.get(text[at], ()):
-                if text.startswith(word, at):
-                    if gap < at:
-                        yield text[gap:at], False
-                    yield word, True
-                    at = gap = at + len(word)
-                    break
-            else:
-                at += 1
-        if gap < len(text):
-            yield text[gap:], False
+        at = 0
+        for match in self.word_pattern.finditer(text):
+            if at < match.start():
+                yield text[at : match.start()], False
+            yield match.group(), True
+            at = match.end()
+        if at < len(text):
+            yield text[at:], False
+
+
+def longest_of(words: Iterable[str]) -> re.Pattern[str]:
+    """Return a pattern that matches the longest of many words, read letter by letter as a tree.
+
+    Examples
+    --------
+    >>> longest_of(["复议", "复议机关", "应诉"]).findall("复议机关应诉复议")
+    ['复议机关', '应诉', '复议']
+    """
+    tree: dict[str, Any] = {}
+    for word in words:
+        node = tree
+        for char in word:
+            node = node.setdefault(char, {})
+        node[""] = {}
+    return re.compile(_branches(tree))
+
+
+def _branches(node: dict[str, Any]) -> str:
+    """Return the pattern of what may follow in a tree of letters; the end of a word comes last."""
+    ways = [re.escape(char) + _branches(rest) for char, rest in node.items() if char]
+    joined = f"(?:{'|'.join(ways)})" if ways else ""
+    return f"{joined}?" if ways and "" in node else joined
 
 
 def load_codebook(extra: Path | str | pd.DataFrame | None = None) -> Codebook:
@@ -347,9 +366,6 @@ def _build(indicators: tuple[Indicator, ...], rules: Iterable[Rule]) -> Codebook
     for rule in rules:
         words |= rule.counted | rule.done | rule.whose | rule.also | rule.without
     words |= {w for ws in data["neutral"].values() for w in ws}
-    by_first: dict[str, list[str]] = {}
-    for word in sorted(words, key=lambda w: (-len(w), w)):
-        by_first.setdefault(word[0], []).append(word)
     by_unit: dict[str, dict[str, tuple[int, ...]]] = {}
     for index, rule in enumerate(rules):
         for unit in rule.units:
@@ -362,7 +378,7 @@ def _build(indicators: tuple[Indicator, ...], rules: Iterable[Rule]) -> Codebook
         indicators,
         rules,
         by_unit,
-        {first: tuple(found) for first, found in by_first.items()},
+        longest_of(words),
         frozenset(matters),
-        re.compile("|".join(re.escape(w) for w in sorted(matters, key=lambda w: (-len(w), w)))),
+        longest_of(matters),
     )

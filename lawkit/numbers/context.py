@@ -88,6 +88,8 @@ def _modality(before: str, after: str, own: str, role: str, quantity: Quantity) 
         patterns["modality.norm_before"].search(before) or patterns["modality.norm_after"].search(after)
     ):
         return "norm"
+    if quantity.unit_class == "money" and patterns["modality.norm_rate"].search(before):
+        return "norm"
     if role == "plan":
         looks_back = patterns["modality.fact_before"].search(before) or patterns[
             "modality.fact_after"

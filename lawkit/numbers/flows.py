@@ -1,27 +1,30 @@
-"""Stocks and flows: opening + added − removed = closing, and changes from one number to another."""
+"""Stocks and flows: opening + added − removed = closing."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import product
 
 from lawkit.numbers.intervals import Interval, agree, minus, total
 from lawkit.numbers.mentions import Mention, kin, table_pattern
 from lawkit.numbers.relations import Check, make_check
+from lawkit.numbers.stages import overlap, own_matter, read_stage
+from lawkit.numbers.surroundings import Surroundings
 
-# How many numbers of one sentence may make up a balance.
+# How many numbers may make up a balance.
 _WINDOW = 8
 # A balance that misses by more than this share of its opening is none; a slip of the pen is smaller.
 _NEAR = 0.2
+# How many flows of unsaid direction are tried both ways; more of them balance by chance.
+_UNSAID = 2
 
 
-def find_flows(
-    mentions: Sequence[Mention], spans: Sequence[Interval], parts: Sequence[int | None]
-) -> list[Check]:
-    """Find balances and changes that a sentence states in full."""
+def find_flows(surroundings: Surroundings, parts: Sequence[int | None]) -> list[Check]:
+    """Find balances that a sentence, or two in a row, states in full."""
     checks = []
-    for at, mention in enumerate(mentions):
-        for rule in (_balance, _change, _moved):
-            check = rule(mentions, spans, parts, at) if mention.sentence >= 0 else None
+    for at, mention in enumerate(surroundings.mentions):
+        for rule in (_balance, _with_carried_over, _moved):
+            check = rule(surroundings, parts, at) if mention.sentence >= 0 else None
             if check:
                 checks.append(check)
     return checks
@@ -35,77 +38,144 @@ def _kind(mention: Mention) -> str | None:
     return None
 
 
-def _balance(
-    mentions: Sequence[Mention], spans: Sequence[Interval], parts: Sequence[int | None], at: int
-) -> Check | None:
+def _direction(mention: Mention) -> str | None:
+    """Return whether cases come in or go out, by the words of the flow or the stage of the case."""
+    kind = _kind(mention)
+    if kind:
+        return kind
+    stage = read_stage(mention.label)
+    if stage is None:
+        return None
+    if stage.negative:
+        return "closing"
+    return "inflow" if stage.name == "accept" else "outflow"
+
+
+def _balance(read: Surroundings, parts: Sequence[int | None], at: int) -> Check | None:
     """年初在册100人,新增50人,解除30人,年末在册120人."""
+    mentions, spans = read.mentions, read.spans
     closing = mentions[at]
-    if not closing.countable or _kind(closing) != "closing":
+    if not closing.countable or _direction(closing) != "closing" or parts[at] is not None:
         return None
-    found: dict[str, list[int]] = {"opening": [], "inflow": [], "outflow": []}
-    for back in range(at - 1, max(-1, at - 1 - _WINDOW), -1):
-        other = mentions[back]
-        if other.sentence != closing.sentence:
-            break
-        if not other.countable or parts[back] is not None or other.depth != closing.depth:
-            continue
-        kind = _kind(other)
-        if not kin(other, closing) or kind not in ("opening", "inflow", "outflow"):
-            continue
-        found[kind].insert(0, back)
-        if kind == "opening":
-            break
-    if len(found["opening"]) != 1 or not (found["inflow"] or found["outflow"]):
+    scope = _scope(read, at)
+    openings = [i for i in scope if _kind(mentions[i]) == "opening"]
+    if not openings:
+        return _closing_first(read, parts, at)
+    opening = openings[-1]
+    scope = [i for i in scope if i != opening and _kind(mentions[i]) != "opening"]
+    claimed = [
+        i for i in scope if i > opening and parts[i] is None and _kind(mentions[i]) in ("inflow", "outflow")
+    ]
+    check = _balanced(mentions, spans, opening, claimed, at) if claimed else None
+    if check and check.holds:
+        return check
+    found = _some_flows(mentions, spans, opening, scope, at)
+    if found or check is None or len(openings) > 1:
+        return found
+    if not _same_stock(mentions[opening], closing):
         return None
-    added = total([spans[i] for i in (*found["opening"], *found["inflow"])])
-    removed = [spans[i] for i in found["outflow"]]
-    computed = minus(added, total(removed)) if removed else added
-    operands = sorted([*found["opening"], *found["inflow"], *found["outflow"]])
-    miss = abs(computed.value - closing.quantity.value)
-    if miss > _NEAR * max(added.value, 1.0) and not agree(spans[at], computed):
-        return None
-    return make_check("difference", operands, at, spans[at], computed)
+    largest = max(spans[i].value for i in check.operands)
+    return check if abs(check.computed - check.stated) <= _NEAR * largest else None
 
 
-def _change(
-    mentions: Sequence[Mention], spans: Sequence[Interval], parts: Sequence[int | None], at: int
-) -> Check | None:
-    """由63%提高到89%,提高26个百分点; 受理300件,比上年的280件增加20件."""
-    if at + 2 >= len(mentions):
-        return None
-    a, b, step = mentions[at : at + 3]
-    if not a.sentence == b.sentence == step.sentence or not _delta_units(a, b, step):
-        return None
-    rise = table_pattern("delta", "rise").search(step.gap)
-    fall = table_pattern("delta", "fall").search(step.gap)
-    if not (rise or fall) or step.sep in (";", ":"):
-        return None
-    if table_pattern("delta", "from").search(a.label) and table_pattern("delta", "to").search(b.gap):
-        before, after = at, at + 1
-    elif table_pattern("delta", "against").search(b.gap) and step.sep == "":
-        before, after = at + 1, at
-    else:
-        return None
-    stated = spans[step.index]
-    low, high = (before, after) if rise else (after, before)
-    computed = minus(spans[high], spans[low])
-    if not agree(stated, computed) and (computed.value <= 0 or step.quantity.unit == "%"):
-        return None
-    return make_check("difference", [high, low], step.index, stated, computed)
-
-
-def _delta_units(a: Mention, b: Mention, step: Mention) -> bool:
-    if a.quantity.unit != b.quantity.unit:
-        return False
-    return step.quantity.unit == a.quantity.unit or (
-        a.quantity.unit == "%" and step.quantity.unit == "百分点"
+def _same_stock(opening: Mention, closing: Mention) -> bool:
+    """Tell whether two stocks are of one thing, as far as they name it (原有调解员…, 现有律师…)."""
+    ours, theirs = (
+        own_matter(table_pattern("flow", name).sub("", m.label))
+        for name, m in (("opening", opening), ("closing", closing))
     )
+    return len(ours) < 2 or len(theirs) < 2 or overlap(ours, theirs)
 
 
-def _moved(
-    mentions: Sequence[Mention], spans: Sequence[Interval], parts: Sequence[int | None], at: int
+def _scope(read: Surroundings, at: int) -> list[int]:
+    """Return the numbers of one kind before a closing stock, in its sentence and the one before."""
+    closing = read.mentions[at]
+    earliest = closing.sentence - 1 if closing.sentence in read.going_on else closing.sentence
+    found: list[int] = []
+    for back in range(at - 1, max(-1, at - 1 - _WINDOW), -1):
+        other = read.mentions[back]
+        if other.sentence < earliest:
+            break
+        if other.countable and kin(other, closing) and other.depth == closing.depth:
+            found.insert(0, back)
+    return found
+
+
+def _balanced(
+    mentions: Sequence[Mention], spans: Sequence[Interval], opening: int, flows: Sequence[int], closing: int
+) -> Check:
+    """Work out a balance whose flows say their direction themselves."""
+    signs = {i: 1 if _direction(mentions[i]) == "inflow" else -1 for i in flows}
+    return _worked_out(spans, opening, signs, closing)
+
+
+def _worked_out(spans: Sequence[Interval], opening: int, signs: dict[int, int], closing: int) -> Check:
+    added = total([spans[opening], *(spans[i] for i, sign in signs.items() if sign > 0)])
+    removed = [spans[i] for i, sign in signs.items() if sign < 0]
+    computed = minus(added, total(removed)) if removed else added
+    return make_check("difference", sorted([opening, *signs]), closing, spans[closing], computed)
+
+
+def _some_flows(
+    mentions: Sequence[Mention], spans: Sequence[Interval], opening: int, scope: Sequence[int], at: int
 ) -> Check | None:
+    """Look for one inflow and one outflow that balance, among them totals, parts and flows of unsaid direction."""
+    kinds = {i: _direction(mentions[i]) for i in scope}
+    unsaid = [i for i in scope if kinds[i] is None and i > opening]
+    inflows = [i for i in scope if kinds[i] == "inflow"]
+    outflows = [i for i in scope if kinds[i] == "outflow"]
+    if len(unsaid) <= _UNSAID:
+        inflows, outflows = inflows + unsaid, outflows + unsaid
+    for signs in _choices(inflows, outflows):
+        check = _worked_out(spans, opening, signs, at)
+        if check.holds:
+            return check
+    return None
+
+
+def _choices(inflows: Sequence[int], outflows: Sequence[int]) -> Iterator[dict[int, int]]:
+    """Yield the ways to take one inflow and one outflow, the nearest first, and then one of them alone."""
+    for into, out in product(reversed(inflows), reversed(outflows)):
+        if into != out:
+            yield {into: 1, out: -1}
+    yield from ({out: -1} for out in reversed(outflows))
+    yield from ({into: 1} for into in reversed(inflows))
+
+
+def _closing_first(read: Surroundings, parts: Sequence[int | None], at: int) -> Check | None:
+    """年末在册118人,年初在册121人,接收47人、解除50人: only agreement counts."""
+    mentions, spans = read.mentions, read.spans
+    closing, following = mentions[at], range(at + 1, min(len(mentions), at + 1 + _WINDOW))
+    scope = [
+        i
+        for i in following
+        if mentions[i].sentence == closing.sentence and mentions[i].countable and kin(mentions[i], closing)
+    ]
+    if len(scope) < 2 or _kind(mentions[scope[0]]) != "opening":
+        return None
+    flows = [i for i in scope[1:] if parts[i] is None and _direction(mentions[i]) in ("inflow", "outflow")]
+    check = _balanced(mentions, spans, scope[0], flows, at) if flows else None
+    return check if check and check.holds else None
+
+
+def _with_carried_over(read: Surroundings, parts: Sequence[int | None], at: int) -> Check | None:
+    """立案571件,…;连同旧存63件,应办总数634件: only agreement counts."""
+    mentions, spans = read.mentions, read.spans
+    whole, carried = mentions[at], mentions[at - 1] if at else None
+    if carried is None or carried.sentence != whole.sentence or _kind(carried) != "opening":
+        return None
+    if not whole.countable or not kin(whole, carried) or parts[at - 1] not in (None, at):
+        return None
+    for back in _scope(read, at - 1):
+        computed = total([spans[back], spans[at - 1]])
+        if _direction(mentions[back]) == "inflow" and agree(spans[at], computed):
+            return make_check("sum", [back, at - 1], at, spans[at], computed)
+    return None
+
+
+def _moved(read: Surroundings, parts: Sequence[int | None], at: int) -> Check | None:
     """由39项精简为28项,取消8项、下放3项: the steps from one stock to the next."""
+    mentions, spans = read.mentions, read.spans
     if at + 2 >= len(mentions) or not table_pattern("delta", "from").search(mentions[at].label):
         return None
     opening, closing = mentions[at], mentions[at + 1]
@@ -122,11 +192,17 @@ def _moved(
             break
         steps.append(index)
     if not steps:
+        return _one_move(mentions, spans, at)
+    check = _balanced(mentions, spans, at, steps, at + 1)
+    miss = abs(check.computed - closing.quantity.value)
+    return check if check.holds or miss <= _NEAR * opening.quantity.value else None
+
+
+def _one_move(mentions: Sequence[Mention], spans: Sequence[Interval], at: int) -> Check | None:
+    """由69项精简为61项,砍掉8项: one step whose verb says nothing of its direction, where it agrees."""
+    step = mentions[at + 2]
+    if step.sentence != mentions[at].sentence or step.sep in (";", ":") or not kin(mentions[at], step):
         return None
-    removed = [spans[i] for i in steps if _kind(mentions[i]) == "outflow"]
-    added = total([spans[at], *(spans[i] for i in steps if _kind(mentions[i]) == "inflow")])
-    computed = minus(added, total(removed)) if removed else added
-    miss = abs(computed.value - closing.quantity.value)
-    if miss > _NEAR * opening.quantity.value and not agree(spans[at + 1], computed):
-        return None
-    return make_check("difference", [at, *steps], at + 1, spans[at + 1], computed)
+    sign = 1 if spans[at + 1].value > spans[at].value else -1
+    check = _worked_out(spans, at, {at + 2: sign}, at + 1)
+    return check if check.holds else None

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from lawkit.numbers.codebook import Codebook, Rule
 from lawkit.numbers.context import NumberContext
 from lawkit.numbers.matching import Match, Words, match_rule, read_lexicon, read_words
+from lawkit.numbers.own_words import OwnWords
 from lawkit.numbers.phrases import Phrase, find_phrases
 from lawkit.numbers.quantity import Quantity
 from lawkit.numbers.subjects import Subject
@@ -17,8 +18,9 @@ from lawkit.structure.parse import RoledSentence
 _BREAKS = re.compile(r"[,;。:!?\n\r]")
 # Spans of time that are not the reported year: their numbers are other years' or several years'.
 _OTHER_TIME = re.compile(
-    r"累计|以来|年来|近\S{1,2}年|前\S年|年初|上年|上一年|去年|任期|\d{4}年度?$|\d{4}年?[-—至]\d{4}|[一二三四五六七八九十\d]年内"
+    r"累计|以来|(?<!一)年来|近\S{1,2}年|前\S年|年初|上年|上一年|去年|任期|\d{4}年度?$|\d{4}年?[-—至]\d{4}|[一二三四五六七八九十\d]年内"
 )
+_CLOSED = re.compile(r"[^()]*\)")
 _THIS_YEAR = re.compile(r"全年|今年|年内|本年|20\d\d年")
 _OF_WHICH = re.compile(r"[^。\n]{0,60}其中,?(?:20\d\d|今|本|当)年")
 # A place or a school at the beginning: what follows is about it. Scope words (全县, 各镇) are no places.
@@ -34,10 +36,11 @@ _CONTEXT = 300
 _OPENING = 2000
 # How much of a heading and of a paragraph's first sentence names its theme.
 _THEME = 60
-# Units of events that people take part in: 11期1320人次 are one phrase.
-_EVENT_UNITS = frozenset(["期", "场", "场次", "次", "班次", "批", "批次", "轮", "轮次", "个班次"])
+# The shortest unknown stretch that may name another matter (取水许可; not 尚有, 案前).
+_MATTER = 3
 # An occasion is no theme: what was done on it is a part of the year's publicity.
-_OCCASION = re.compile(r"[^,;。:\n]{0,60}(?:为契机|之际|期间)")
+_OCCASIONS = ("为契机", "之际", "期间")
+_OCCASION = re.compile(rf"[^,;。:\n]{{0,60}}(?:{'|'.join(_OCCASIONS)})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +53,16 @@ class Assignment:
 
 @dataclass(slots=True)
 class _State:
-    """What the text has been about so far: words of the matter, those earlier in the sentence, what narrowed it."""
+    """What the text has been about so far: words of the matter, those earlier in the sentence, what narrowed it.
+
+    ``kinds`` are matters of which only a kind was named (诉前调解).
+    """
 
     matters: frozenset[str] = frozenset()
     earlier: frozenset[str] = frozenset()
     narrowed: frozenset[str] = frozenset()
     reason: str = ""
+    kinds: frozenset[str] = frozenset()
 
 
 def assign_indicators(
@@ -118,6 +125,7 @@ class _Assigner:
         self.folded, self.sentences, self.quantities = folded, sentences, quantities
         self.subjects, self.contexts, self.parts, self.codebook = subjects, contexts, parts, codebook
         self.phrases = find_phrases(folded, sentences, quantities)
+        self.own_words = OwnWords(folded, quantities, subjects, self.phrases)
         self.opening = folded[: sentences[0].end][:_OPENING] if sentences else ""
         self.state = _State()
         self.section_matters: dict[int | None, frozenset[str]] = {}
@@ -139,24 +147,16 @@ class _Assigner:
                 if at <= phrase.sentence:
                     self._hear(self.sentences[at - 1].start, self.sentences[at - 1].end)
             found.append(self._assign(index, phrase))
-            after = self._next_start(index)
+            after = self.own_words.next_start(index)
             if after < 0:
                 self._hear(self.quantities[index].end, self.sentences[phrase.sentence].end)
         return self._settle(found)
-
-    def _next_start(self, index: int) -> int:
-        """Return where the next quantity of the sentence starts, -1 where there is none."""
-        following = index + 1
-        same = (
-            following < len(self.phrases) and self.phrases[following].sentence == self.phrases[index].sentence
-        )
-        return self.quantities[following].start if same else -1
 
     def _enter(self, at: int) -> None:
         """Begin a sentence: a new section, item or paragraph starts from its heading's matter."""
         sentence = self.sentences[at]
         before = self.sentences[at - 1] if at else None
-        self.state.narrowed = self.state.earlier = frozenset()
+        self.state.narrowed = self.state.earlier = self.state.kinds = frozenset()
         moved = before is None or (before.section, before.item) != (sentence.section, sentence.item)
         if moved or (before and "\n" in self.folded[before.end : sentence.start]):
             self.state.matters = self.section_matters.get(sentence.section, frozenset())
@@ -183,66 +183,98 @@ class _Assigner:
             self.state.matters = mentioned
         return mentioned
 
-    def _assign(self, index: int, phrase: Phrase) -> Assignment:
+    def _pass_over(self, index: int, phrase: Phrase) -> Assignment:
+        """Take in a number whose unit no rule has: only what it speaks of and who did it count for later ones."""
         quantity = self.quantities[index]
-        own_start, text = self._own(index, phrase)
+        self._look_for_doer(phrase, quantity.start)
+        self._hear(phrase.lead, quantity.start)
+        self._look_at_agent(index, phrase, self.folded[phrase.left : quantity.start])
+        self._carry(index, phrase, frozenset())
+        self.matters.append(self.state.matters)
+        self.narrow.append(None)
+        self.matches.append(None)
+        return Assignment(None, f"no rule: {quantity.unit}")
+
+    def _assign(self, index: int, phrase: Phrase) -> Assignment:
+        """Read the words of one number and hold the rules against them."""
+        quantity = self.quantities[index]
+        if quantity.unit not in self.codebook.by_unit:
+            return self._pass_over(index, phrase)
+        own_start, text, after = self.own_words.of(index)
         heard = self._hear(phrase.lead, min(own_start, quantity.start))
         self._look_for_doer(phrase, own_start)
-        words = read_words(text, self.codebook, self.opening)
+        words = read_words(text, self.codebook, self.opening, after)
         part = self.parts[index]
         context = self.state.matters
         if part is not None and part < index:
             context = self.matters[part] | heard
-        own = words.known & self.codebook.matters
-        self._carry(index, phrase, words)
+        own = (words.known - words.said) & self.codebook.matters
+        self._carry(index, phrase, words.known & read_lexicon().done)
         lead_start = self.sentences[phrase.sentence].start
         lead = self.folded[max(lead_start, own_start - _CONTEXT) : own_start]
-        match = (
+        match = self._dealt_out(index, phrase, words) or (
             self._best(index, words, context, lead)
-            or self._best(index, words, self.state.earlier, lead)
             or self._bare(index, words, context if words.known & read_lexicon().whole else heard)
         )
+        if match and match.inherited in self.state.earlier - context - self.state.matters:
+            context = self.state.matters = frozenset([match.inherited])  # back to what was named before
+        if match and not own and not match.inherited:
+            own = match.rule.counted & self.codebook.matters
         self.matters.append(own | (context if not own or own <= read_lexicon().heads else frozenset()))
         reason = self._objection(index, words, match)
-        self._look_at_agent(index, phrase, text)
+        self._look_at_agent(index, phrase, text + after)
         self.narrow.append(None)
+        self._follow(index, words, own, match)
+        self.matches.append(None if reason else match)
+        if reason is None and match is not None:
+            return Assignment(match.rule.code, _evidence(match, quantity))
+        self._look_at_kinds(index, words, match, own or context)
+        return Assignment(None, reason or "")
+
+    def _follow(self, index: int, words: Words, own: frozenset[str], match: Match | None) -> None:
+        """Take the matter of a number for what the text is about now; an unknown one ends what was named before."""
+        lexicon = read_lexicon()
         if (match and not match.inherited) or (own and not match):
             self.state.earlier |= self.state.matters
             self.state.matters = self.matters[-1]
-        elif (
-            not match
-            and part is None
-            and words.gaps
-            and not own
-            and quantity.unit in read_lexicon().case_units
-        ):
+            return
+        changed = self.contexts[index].change is not None or self.parts[index] is not None
+        cases = self.quantities[index].unit in lexicon.case_units
+        other = words.known & lexicon.other or any(len(gap) >= _MATTER for gap in words.gaps)
+        if not match and not own and cases and other and not changed:
             self.state.matters = frozenset()
-        self.matches.append(None if reason else match)
-        if reason:
-            kinds = [*words.gaps, *sorted(words.known & read_lexicon().part)]
-            self.narrow[-1] = (match.narrowing if match else None) or "、".join(kinds) or None
-            if match and match.narrowing and part is None:
-                self._narrow_by(match, own or context, quantity.unit)
-            return Assignment(None, reason)
-        assert match is not None
-        return Assignment(match.rule.code, _evidence(match, quantity))
+
+    def _look_at_kinds(self, index: int, words: Words, match: Match | None, matters: frozenset[str]) -> None:
+        """Note what made a number a part, for the numbers that belong to it."""
+        kinds = words.known & read_lexicon().part
+        narrowing = match.narrowing if match else None
+        self.narrow[-1] = narrowing or "、".join([*words.gaps, *sorted(kinds)]) or None
+        if self.parts[index] is not None:
+            return
+        if match is None:
+            self.state.kinds |= frozenset(self.codebook.matter_pattern.findall("、".join(kinds)))
+        elif narrowing and not self.own_words.is_origin(index):
+            self._narrow_by(match, matters, self.quantities[index].unit)
 
     def _narrow_by(self, match: Match, matters: frozenset[str], unit: str) -> None:
         """Let what made a number a part hold for later numbers of the same matter; places and bodies do not."""
         lexicon, narrowing = read_lexicon(), match.narrowing or ""
-        if unit in lexicon.body_units or set(narrowing.split("、")) <= {*lexicon.posts, *lexicon.done, "每"}:
+        if unit in lexicon.body_units or set(narrowing.split("、")) <= {
+            *lexicon.passing,
+            *lexicon.done,
+            "每",
+        }:
             return
         self.state.narrowed |= matters
         if match.rule.wide and match.inherited:
             self.state.narrowed |= {match.inherited}
         self.state.reason = narrowing
 
-    def _carry(self, index: int, phrase: Phrase, words: Words) -> None:
+    def _carry(self, index: int, phrase: Phrase, done: frozenset[str]) -> None:
         """Let a verb hold for the later numbers of its list or clause, and for parts, that have none.
 
         公示许可结果86条、处罚结果14条; 抽查15个部门75份案卷.
         """
-        done = words.known & read_lexicon().done
         between = self.folded[phrase.lead : self.quantities[index].start].lstrip()
         if phrase.opener is not None:
             self.carried |= done
@@ -251,34 +283,6 @@ class _Assigner:
             total = self.verbs[part] if part is not None and part < index else frozenset()
             self.carried = done or total
         self.verbs.append(done)
-
-    def _own(self, index: int, phrase: Phrase) -> tuple[int, str]:
-        """Return where the number's own phrase begins, and its words before and after the number."""
-        quantity, subject = self.quantities[index], self.subjects[index]
-        start = phrase.left
-        opener = phrase.opener
-        if opener is not None:
-            noun = self.subjects[opener]
-            if noun and noun.start >= self.quantities[opener].end:
-                start = max(start, noun.end)
-        if opener is not None and not self.folded[start : quantity.start].strip():
-            start = self.quantities[opener].end
-            if self.quantities[opener].unit in _EVENT_UNITS and start == quantity.start:
-                said = self.folded[self.phrases[opener].left : self.quantities[opener].start]
-                return self.phrases[opener].left, said + self._noun_after(index, phrase)
-        left = self.folded[start : quantity.start]
-        if subject and subject.end <= quantity.start and ("分别" in left or not left.strip("、和与及 ")):
-            before = self.subjects[index - 1] if index else None
-            dealt_out = before is None or subject.start != before.start
-            return quantity.start, subject.text if dealt_out else ""
-        return start, left + self._noun_after(index, phrase)
-
-    def _noun_after(self, index: int, phrase: Phrase) -> str:
-        """Return the words after a number that belong to it."""
-        subject, end = self.subjects[index], self.quantities[index].end
-        if subject is None or subject.start < end:
-            return ""
-        return self.folded[end : subject.end if self._next_start(index) == phrase.right else phrase.right]
 
     def _look_for_doer(self, phrase: Phrase, own_start: int) -> None:
         """Note a doer or a place named earlier in the sentence that is not the whole body or area."""
@@ -311,15 +315,27 @@ class _Assigner:
         self.state.reason = reason
 
     def _best(self, index: int, words: Words, context: frozenset[str], lead: str) -> Match | None:
-        """Return the match of the rule that fits best."""
+        """Return the match of the rule that fits best; what was said earlier in the sentence counts last."""
         own = words.own
-        matches = []
-        wide = self._wide(index)
-        for rule in self.codebook.candidates(self.quantities[index].unit, own):
-            match = match_rule(rule, words, own, context, self.carried, lead, wide=wide)
-            if match and self._fits_before(index, rule) and self._fits_after(index, rule):
-                matches.append(match)
-        return max(matches, key=Match.rank_key, default=None)
+        rules = self.codebook.candidates(self.quantities[index].unit, own)
+        wide = self._wide(index) if any(rule.wide for rule in rules) else ""
+        known = [context, *(n for n in (self.state.matters, self.state.earlier) if not n <= context)]
+        for named in known:
+            matches = []
+            for rule in rules:
+                match = match_rule(rule, words, own, named, self.carried, lead, wide=wide)
+                if match and self._fits_before(index, rule) and self._fits_after(index, rule):
+                    matches.append(match)
+            if matches:
+                return max(matches, key=Match.rank_key)
+        return None
+
+    def _dealt_out(self, index: int, phrase: Phrase, words: Words) -> Match | None:
+        """Return the match of the number before in a list that has all its nouns there (通知书、建议书各发7份、8份)."""
+        before = self.matches[-1] if phrase.listed and self.matches else None
+        alone = not (words.known or words.gaps or words.doers)
+        same_unit = index > 0 and self.quantities[index].unit == self.quantities[index - 1].unit
+        return before if before and before.rule.several and alone and same_unit else None
 
     def _bare(self, index: int, words: Words, heard: frozenset[str]) -> Match | None:
         """Return the match of a number whose phrase says nothing of its own: what was named just before."""
@@ -333,7 +349,8 @@ class _Assigner:
         """Return the heading, the beginning of the paragraph and the sentence before a number."""
         sentence, end = self.sentences[self.phrases[index].sentence], self.quantities[index].start
         said = self.folded[max(sentence.start, end - _CONTEXT) : end]
-        return _OCCASION.sub("", "\n".join((self.headings.get(sentence.section, ""), self.paragraph, said)))
+        wide = "\n".join((self.headings.get(sentence.section, ""), self.paragraph, said))
+        return _OCCASION.sub("", wide) if any(word in wide for word in _OCCASIONS) else wide
 
     def _fits_before(self, index: int, rule: Rule) -> bool:
         """Tell whether the phrase of the number before in the sentence suits a rule."""
@@ -349,7 +366,7 @@ class _Assigner:
         """Tell whether the words between a quantity and the next (or the sentence's end) suit a rule."""
         if not rule.after and not rule.unless_after:
             return True
-        start, following = self.quantities[index].end, self._next_start(index)
+        start, following = self.quantities[index].end, self.own_words.next_start(index)
         end = following if following >= 0 else self.sentences[self.phrases[index].sentence].end
         text = self.folded[start : min(end, start + _CONTEXT)].split(";")[0]
         if any(word in text for word in rule.unless_after):
@@ -367,18 +384,25 @@ class _Assigner:
             return f"{match.rule.name}: no code for a count of levels or kinds"
         if context.period and self._is_other_time(index, context.period, match):
             return f"{match.rule.name}: not the reported year ({context.period})"
+        if self.own_words.is_origin(index):
+            return f"{match.rule.name}: what it was before"
         if match.narrowing:
             return f"{match.rule.name}: narrowed by {match.narrowing}"
         if match.doer and self.sentences[self.phrases[index].sentence].role == "problems":
             return f"{match.rule.name}: {match.doer} in a shortcoming"
         part = self.parts[index]
+        whole = self.matches[part] if part is not None and part < index else None
+        if whole and whole.rule.several and whole.rule.code == match.rule.code:
+            return f"{match.rule.name}: part of a number with the same code"
         if part is not None and part < index and self.narrow[part] and match.rule.counted | match.rule.also:
             return f"{match.rule.name}: part of a subset ({self.narrow[part]})"
         if words.known & read_lexicon().whole:
             self.state.narrowed = frozenset()
         marks = {"*", "#"} if quantity.unit in read_lexicon().reach_units else {"*"}
+        if match.inherited and self.state.kinds & match.rule.counted:
+            return f"{match.rule.name}: of a kind of {match.inherited} only"
         same = self.state.narrowed & (match.rule.counted | match.rule.done | match.rule.also | marks)
-        if same:
+        if same and self.state.reason not in match.rule.also:
             return f"{match.rule.name}: part of what {self.state.reason} did"
         return None
 
@@ -388,13 +412,18 @@ class _Assigner:
         累计 alone mostly sums up the year; it runs over several where the year is singled out of it
         (其中2023年) and with people, who come and go (累计接收 beside 在册).
         """
+        start = self.phrases[index].lead
+        aside = self.folded.rfind(period, self.sentences[self.phrases[index].sentence].start, start)
+        if aside >= 0 and _CLOSED.match(self.folded, aside, min(start + 1, aside + _CONTEXT)):
+            return False  # 收案58件(上年45件),受理52件
         if period != "累计":
             return _OTHER_TIME.search(period) is not None
         start, end = self.phrases[index].left, self.quantities[index].end
         if _THIS_YEAR.search(self.folded, start, end):
             return False
-        people = bool(match.rule.units & {"人", "名"})
-        return people or _OF_WHICH.match(self.folded, end) is not None
+        people = bool(match.rule.units & {"人", "名"}) and "人次" not in match.rule.units
+        flow = people and not read_lexicon().stocks.intersection(match.hits)
+        return flow or _OF_WHICH.match(self.folded, end) is not None
 
     def _settle(self, found: list[Assignment]) -> list[Assignment]:
         """Where several rows have a code, let the broadest keep it, and those that repeat its figure."""

@@ -108,7 +108,10 @@ def share_interval(quantity: Quantity, raw: str) -> Interval:
 
 def total(parts: list[Interval]) -> Interval:
     """Add intervals."""
-    return Interval(sum(p.low for p in parts), sum(p.value for p in parts), sum(p.high for p in parts))
+    low = value = high = 0.0
+    for part in parts:
+        low, value, high = low + part.low, value + part.value, high + part.high
+    return Interval(low, value, high)
 
 
 def plus(a: Interval, b: Interval) -> Interval:
@@ -135,6 +138,6 @@ def tolerance(stated: Interval, computed: Interval) -> float:
 
 
 def agree(stated: Interval, computed: Interval) -> bool:
-    """Tell whether the two can be the same number."""
-    gap = abs(stated.value - computed.value)
-    return gap <= tolerance(stated, computed) + _EPSILON * max(1.0, abs(stated.value))
+    """Tell whether the two can be the same number: their intervals meet."""
+    slack = _EPSILON * max(1.0, abs(stated.value))
+    return computed.low <= stated.high + slack and stated.low <= computed.high + slack

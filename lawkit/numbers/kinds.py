@@ -5,9 +5,9 @@ from __future__ import annotations
 from itertools import pairwise
 
 from lawkit.numbers.intervals import total
-from lawkit.numbers.links import OVERSHOOT, WINDOW, Links, complement, parallel
+from lawkit.numbers.links import OVERSHOOT, WINDOW, Links, complement, parallel, siblings
 from lawkit.numbers.mentions import kin
-from lawkit.numbers.stages import overlap, own_matter, read_stage
+from lawkit.numbers.stages import is_intake, overlap, own_matter, read_stage
 
 # Below this total three numbers add up by chance too easily; then their words must be built alike.
 _SMALL = 20
@@ -20,15 +20,19 @@ def kinds_after_total(links: Links, whole: int) -> None:
         return
     here, following = mentions[whole], mentions[first]
     same = following.sentence == here.sentence
-    if not kin(here, following) or following.depth != here.depth or following.sep == ";":
+    if not kin(here, following) or following.depth != here.depth or following.sep in ("、", ";"):
         return
-    if not same and not (following.sentence == here.sentence + 1 and links.opens_sentence(first)):
+    if not same and links.sentence_before(first) != here.sentence:
         return
     items = [i for i in links.collect(first) if _free(links, i, whole)]
+    labels = [mentions[i].label for i in items]
+    of_both = any(read_stage(label) for label in labels) and links.of_both_years(first, whole, through=True)
+    if of_both or siblings(here.label, labels):
+        return
     size = links.adds_up(items, whole)
     if size > (1 if same else 2) and _plausible(links, items[:size], whole):
         links.tie(items[:size], whole)
-    elif same and len(items) > 1 and complement([mentions[i].label for i in items]):
+    elif same and len(items) > 1 and complement(labels):
         added, stated = total([links.spans[i] for i in items]).value, links.spans[whole].value
         if abs(added - stated) <= stated * (OVERSHOOT - 1):
             links.tie(items, whole)
@@ -47,7 +51,9 @@ def _plausible(links: Links, items: list[int], whole: int) -> bool:
         return True
     stated = links.mentions[whole].quantity
     units = {stated.unit, *(links.mentions[i].quantity.unit for i in items)}
-    if all(read_stage(label) for label in labels) or all(parallel(a, b) for a, b in pairwise(labels)):
+    if (is_intake(links.mentions[whole]) and all(read_stage(label) for label in labels)) or all(
+        parallel(a, b) for a, b in pairwise(labels)
+    ):
         return True
     if stated.value < _SMALL or len(units) > 1:
         return False
@@ -62,7 +68,8 @@ def total_after_kinds(links: Links, whole: int) -> None:
     if not mention.countable or not (grand or links.cues["plain_total"].search(mention.label)):
         return
     items: list[int] = []
-    for back in links.before(whole):
+    first = whole - 1 if _counts_the_kinds(links, whole) else whole
+    for back in links.back(first) if grand and links.opens_sentence(first) else links.before(first):
         other = links.mentions[back]
         apart = links.mentions[back + 1].sep == ";" or not _free(links, back, whole)
         if other.quantity.unit != mention.quantity.unit or apart:
@@ -72,8 +79,21 @@ def total_after_kinds(links: Links, whole: int) -> None:
             links.tie(items, whole)
             return
     added = total([links.spans[i] for i in items]).value if len(items) > 1 else 0.0
-    if grand and abs(added - mention.quantity.value) <= mention.quantity.value * (OVERSHOOT - 1):
+    if (
+        grand
+        and items
+        and links.mentions[items[0]].sentence == mention.sentence
+        and abs(added - mention.quantity.value) <= mention.quantity.value * (OVERSHOOT - 1)
+    ):
         links.tie(items, whole)
+
+
+def _counts_the_kinds(links: Links, whole: int) -> bool:
+    """Tell whether the number before a total says how many kinds it is of (两项合计200件)."""
+    here, before = links.mentions[whole], links.mentions[whole - 1] if whole else None
+    if before is None or before.sentence != here.sentence or here.sep:
+        return False
+    return before.quantity.unit != here.quantity.unit
 
 
 def regroup(links: Links, closed: int) -> None:

@@ -35,6 +35,8 @@ def bracket(links: Links, at: int) -> bool:
         return False
     if links.cues["plain_total"].search(mention.label) or not links.fits(at, whole):
         return False
+    if links.cues["former"].search(mention.label):
+        return False
     items = [i for i in links.collect(at) if links.mentions[i].opener == mention.opener]
     return links.tie(items, whole)
 
@@ -42,7 +44,8 @@ def bracket(links: Links, at: int) -> bool:
 def subset(links: Links, at: int) -> bool:
     """…300件,其中民事200件、刑事100件."""
     mention = links.mentions[at]
-    if not links.cues["subset"].search(mention.gap):
+    foremost = links.cues["foremost"].search(mention.gap)
+    if not foremost and not links.cues["subset"].search(mention.gap):
         return False
     items = links.collect(at)
     totals = [b for b in links.before(at) if links.mentions[b].countable]
@@ -57,6 +60,8 @@ def subset(links: Links, at: int) -> bool:
     if any(links.adds_up(longer, t) for t in totals[:_NEAREST]):
         items = longer
     whole = _choose(links, items, totals)
+    if foremost and whole is not None and not links.adds_up(items, whole):
+        whole = links.root(whole)
     return whole is not None and links.tie(links.closed(items, whole), whole)
 
 
@@ -89,16 +94,18 @@ def _by_direction(links: Links, items: list[int], totals: list[int]) -> bool:
     """累计接收…, 累计解除…, 其中今年新增…, 减少…: tie inflow to inflow and outflow to outflow."""
     patterns = {side: table_pattern("flow", side) for side in ("inflow", "outflow")}
     wholes = {
-        side: next((t for t in totals[:4] if pattern.search(links.mentions[t].label)), None)
+        side: t
         for side, pattern in patterns.items()
+        for t in reversed(totals[:4])
+        if pattern.search(links.mentions[t].label)
     }
-    if None in wholes.values() or len({*wholes.values()}) < 2:
+    if len({*wholes.values()}) < 2:
         return False
     sides = [[s for s, p in patterns.items() if p.search(links.mentions[i].label)] for i in items]
     if any(len(found) != 1 for found in sides) or len({found[0] for found in sides}) < 2:
         return False
     for item, (side,) in zip(items, sides, strict=True):
-        links.wholes[item] = wholes[side]
+        links.tie([item], wholes[side])
     return True
 
 
@@ -108,7 +115,20 @@ def within(links: Links, at: int) -> bool:
     if base is None or not loosely_kin(links.mentions[base], links.mentions[at]) or not links.fits(at, base):
         return False
     items = links.closed(links.collect(at), base)
-    return links.tie(items + _further_clauses(links, items, base), base)
+    links.tie(items + _further_clauses(links, items, base), base)
+    if links.cues["rest_only"].search(links.mentions[at].label):
+        _tie_done_before(links, at, base)
+    return True
+
+
+def _tie_done_before(links: Links, rest: int, base: int) -> None:
+    """承接71项,下放的86项中还剩15项: tie what was done before its base was printed, where both make it up."""
+    for back in links.before(base):
+        other = links.mentions[back]
+        free = other.countable and kin(other, links.mentions[base]) and links.wholes[back] is None
+        if free and back not in links.totals and links.holds([back, rest], base):
+            links.tie([back], base)
+            return
 
 
 def _further_clauses(links: Links, items: list[int], base: int) -> list[int]:
@@ -136,10 +156,12 @@ def named_base(links: Links, at: int) -> bool:
     stage = read_stage(found.group(1)) if found else None
     if not stage:
         return False
-    for sentence in (mention.sentence, mention.sentence - 1):
+    for sentence in (mention.sentence, links.sentence_before(at)):
         for back in links.before(at, sentence=sentence):
             other = links.mentions[back]
-            if other.countable and kin(other, mention) and stage.word in other.label and links.fits(at, back):
+            theirs = read_stage(other.label) if stage.word in other.label else None
+            same = theirs is not None and theirs.negative == stage.negative
+            if other.countable and kin(other, mention) and same and links.fits(at, back):
                 return links.tie(links.closed(links.collect(at), back), back)
     return False
 

@@ -13,22 +13,43 @@ from lawkit.resources import load_resource
 # Book titles, dates, numerals, the means (依托…平台) and a step before the one that is counted (经审查受理) say
 # nothing of what is counted. Quotes stand around words that count.
 _ASIDE = re.compile(
+    r"^(?:[一二三四五六七八九十]+(?:是|要)|第[一二三四五六七八九十]+[,、]|里)|\((?:含|包括|包含|不含|其中)[^()]*\)|"
     r"《[^》]*(?:[^》书函单报]》|》(?!各?$))|"
     r"(?:对|向|针对|就)[^,;]{1,30}?(?=下发|发出|制发|印发|发送|下达|送达|开具)|"
     r"进[一-鿿]{1,5}(?:、走?进[一-鿿]{1,4}?)+(?=活动|等|专[项题]|系列|主题|普法|法治|法律|宣[传讲]|$)|经(?:过)?(?:依法)?(?:审查|审核|核实|调查|评查)后?|"
-    r"(?:依托|通过|利用|借助|运用|在)(?![^,;]{0,20}(?:热线|12348|12345))[^,;]{1,20}?(?:平台|系统|网站|渠道|公众号|小程序|窗口)上?|"
+    r"(?:依托|通过|利用|借助|运用|在)(?![^,;、]{0,20}(?:热线|12348|12345)(?!、))[^,;]{1,20}?(?:平台|系统|网站|渠道|公众号|小程序|窗口)上?|"
+    r"(?:利用|借助)[^,;]{2,20}?(?=开展|举办|举行|组织|进行)|"
     r"\d+(?:[-—~至]\d+)?(?:年|月|日|季度|级|类)?(?:份|底|末|度)?|[“”‘’\"'<>·]"
 )
 # A list of examples before the noun: 山林权属、邻里赡养等纠纷 are the 纠纷 as a whole, and so are the 活动
 # after names in quotes; a list with nothing after 等 is the noun itself.
-_EXAMPLES = re.compile(r"(?:、|[”\"][^,;、”]{0,6}(?=等))[^,;]*等")
+_EXAMPLES = re.compile(
+    r"(?:^[^,;、]{2,12}等(?=[“\"])|(?:、|[”\"][^,;、”]{0,6}(?=等))[^,;]*等(?:各类|各个|多个)?(?:(?:重点)?(?:领域|方面|行业|类型)(?:的|中的|内的)?)?)"
+)
+# In the column ``also`` of a rule: whatever else the phrase says, it is no narrower.
+ANY = "*"
 # Before those for whom alone something was done.
 _FOR_WHOM = frozenset(["为", "对", "向", "针对", "面向", "涉及"])
+# Places that something was done for.
+_PLACES = frozenset(["村", "社区", "镇", "乡", "街道"])
 # 法律顾问全覆盖, 一村一法律顾问 and 志愿队伍 name an arrangement and no doer.
 _NO_DOER = r"(?!伍|(?:工作|制度|服务)?(?:实现|达到|有效|基本)*(?:全覆盖|覆盖率|制度|机制|工作))"
 _LETTER = re.compile(r"[一-鿿A-Za-z]")
-_BRACKET = re.compile("[《》]")
+# The name of an event after its kind: 普法“赶大集”46场.
+_NAMED = re.compile(r"(?<=[一-鿿])[“\"][^”\"、,;]{2,10}[”\"](?:系列)?(?:活动|行动)?$")
 _AREA = "省市县区州旗镇乡盟"
+# How a stretch before a verb ends that names somebody who did it, not the manner.
+_WHO = frozenset("省市县区州旗镇乡盟村院所局会队站厅办委组员室部司者民户企校团庭社人")
+# Characters of verbs: a short stretch of nothing else is one (亮晒, 选育), no modifier.
+_VERBAL = frozenset(
+    "做办发选评抽审建设开创摸排查调解化处理收接受送报提交回复答形成具备遍布举召推进印制编出下列入纳归集登录填签订放晒"
+    "好亮育培聘招配任派请来去走问讲授播贴挂写改修废留保存核定认确立搭铺摆到达增减起完结帮扶清整顿督促引领带动给让把有经过"
+)
+# The longest such verb with an object, and how verbs with a result end (翻出, 接下).
+_VERB = 2
+_RESULT = frozenset("出到了过着完掉成好给")
+# The longest stretch before a verb that is taken for its manner (建议保留, 逐案审结).
+_MANNER = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +74,16 @@ class Lexicon:
         Words that say that all of the area is meant.
     case_units, body_units, reach_units
         Units of cases; of places and bodies; of people and events.
-    posts
-        Words for how staff is employed.
+    other
+        Words for other matters (信访, 工单): what was named before is left.
+    passing
+        Words for a part that say nothing of the next numbers: how staff is employed, the stock of the year before.
+    stocks
+        Words for people who are there at a point of time.
+    scope
+        Words for the area and its bodies.
+    matters
+        What a text can be about.
     doers
         Pattern of doers who are not the whole body or area.
     """
@@ -69,7 +98,11 @@ class Lexicon:
     case_units: frozenset[str]
     body_units: frozenset[str]
     reach_units: frozenset[str]
-    posts: frozenset[str]
+    other: frozenset[str]
+    passing: frozenset[str]
+    stocks: frozenset[str]
+    scope: frozenset[str]
+    matters: frozenset[str]
     doers: re.Pattern[str]
 
 
@@ -90,7 +123,11 @@ def read_lexicon() -> Lexicon:
         case_units=frozenset(word["case_unit"]),
         body_units=frozenset(word["org_unit"]),
         reach_units=frozenset([*word["person_unit"], *word["event_unit"], "人次"]),
-        posts=frozenset(data["part"]["post"]),
+        other=frozenset(data["part"]["other"]),
+        passing=frozenset([*data["part"]["post"], *data["part"]["opening_stock"]]),
+        stocks=frozenset(data["done"]["registered"]),
+        scope=frozenset(neutral["scope"]),
+        matters=frozenset(w for words in data["matter"].values() for w in words),
         doers=re.compile("(?<!一)" + any_of(data["part"]["doer"]) + _NO_DOER),
     )
 
@@ -109,6 +146,8 @@ class Words:
         Words and stretches that stand before a verb or an adverb: who did it, or how.
     examples
         Words of a list of examples (X、Y等) before the noun.
+    said
+        Words that only stand in what is said of the noun after the number; they make it no narrower.
     closing
         Whether no noun comes after the list, which then says what is counted.
     """
@@ -117,6 +156,7 @@ class Words:
     gaps: tuple[str, ...]
     doers: frozenset[str]
     examples: frozenset[str]
+    said: frozenset[str] = frozenset()
     closing: bool = False
 
     @property
@@ -127,7 +167,7 @@ class Words:
     @property
     def strange(self) -> frozenset[str]:
         """The words that a rule must explain: all but the neutral ones and the examples."""
-        return self.known - read_lexicon().neutral - self.examples
+        return self.known - read_lexicon().neutral - self.examples - self.said
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,17 +205,19 @@ class Match:
         return self.narrowing is None, -self.level, facets, sum(map(len, self.hits))
 
 
-def read_words(text: str, codebook: Codebook, opening: str) -> Words:
+def read_words(text: str, codebook: Codebook, opening: str, after: str = "") -> Words:
     """Cut a phrase into known words, stretches that narrow it and stretches that name a doer.
 
     Parameters
     ----------
     text
-        The folded words before and after a number.
+        The folded words before a number.
     codebook
         Whose words are known.
     opening
         The report's opening, where the area that it is about is named.
+    after
+        Those after it.
 
     Examples
     --------
@@ -183,14 +225,38 @@ def read_words(text: str, codebook: Codebook, opening: str) -> Words:
     >>> read_words("办结涉企行政复议案件", load_codebook(), "").known >= {"办结", "涉企", "行政复议"}
     True
     """
-    lexicon = read_lexicon()
     text = "".join(text.split())
+    if "”" in text or '"' in text:
+        text = _NAMED.sub(lambda m: m.group() if codebook.matter_pattern.search(m.group()) else "", text)
     examples = _EXAMPLES.search(text)
     plain = _without_asides(text)
     excused = len(_without_asides(text[: examples.end()])) if examples else 0
-    pieces = list(codebook.split(plain))
+    left = list(codebook.split(plain))
+    behind = list(codebook.split(_without_asides("".join(after.split()))))
+    whom = text in _FOR_WHOM and bool(behind) and behind[0][0] in _PLACES
+    right, said = _noun_first(behind, codebook, whom)
+    length = len(plain) + sum(len(piece) for piece, _ in right)
+    known, gaps, doers, listed = _sort(left + right, length, excused, opening)
+    return Words(
+        frozenset(known | said),
+        tuple(reversed(gaps)),
+        frozenset(doers),
+        frozenset(listed),
+        frozenset(said - known),
+        bool(examples) and not right and excused == len(plain),
+    )
+
+
+def _sort(
+    pieces: list[tuple[str, bool]], at: int, excused: int, opening: str
+) -> tuple[set[str], list[str], set[str], set[str]]:
+    """Sort the pieces of a phrase, from its end, into known words, gaps, doers and the words of a list of examples.
+
+    ``at`` is the length of all pieces, ``excused`` that of the beginning that holds the examples.
+    """
+    lexicon = read_lexicon()
     known, gaps, doers, listed = set[str](), list[str](), set[str](), set[str]()
-    at, following, leads_over = len(plain), "", False
+    following, leads_over = "", False
     for number in range(len(pieces) - 1, -1, -1):
         piece, is_word = pieces[number]
         at -= len(piece)
@@ -198,27 +264,53 @@ def read_words(text: str, codebook: Codebook, opening: str) -> Words:
         leads_over = leads_over and not (number and pieces[number - 1][0] in _FOR_WHOM)
         if is_word:
             known.add(piece)
-            if at < excused:
+            if at < excused and piece in lexicon.done:
+                excused = 0  # the list is the object of this verb
+            elif at < excused:
                 listed.add(piece)
-        foreign = not is_word and len(piece) > 1 and following != "" and following[0] in _AREA
-        if leads_over and at >= excused and (is_word or _is_gap(piece, following, opening)) and not foreign:
+        said = at >= excused and (is_word or _is_gap(piece, following, opening))
+        foreign = not is_word and len(piece) > 1 and following[:1] in tuple(_AREA)
+        if said and leads_over and not foreign:
             doers.add(piece)
-        elif not is_word and at >= excused and _is_gap(piece, following, opening):
+        elif said and not is_word and not _is_manner(piece, following):
             gaps.append(piece)
         if _LETTER.search(piece):
             following = piece
-    return Words(
-        frozenset(known),
-        tuple(reversed(gaps)),
-        frozenset(doers),
-        frozenset(listed),
-        0 < excused == len(plain),
-    )
+    return known, gaps, doers, listed
+
+
+def _noun_first(
+    pieces: list[tuple[str, bool]], codebook: Codebook, whom: bool
+) -> tuple[list[tuple[str, bool]], frozenset[str]]:
+    """Part the words after a number into its noun and those that are said of it (7个司法所|全部达标).
+
+    Where the number counts the places that something was done for (``whom``), they are the noun, and what was
+    done says nothing of it: 为13个村|挂牌设立工作室.
+    """
+    lexicon, named = read_lexicon(), False
+    for number, (piece, is_word) in enumerate(pieces):
+        verb = piece in lexicon.particles or piece in lexicon.done
+        if named and (not is_word or (verb and piece not in lexicon.scope and piece not in codebook.matters)):
+            rest = () if whom else pieces[number:]
+            return pieces[:number], frozenset(p for p, known in rest if known)
+        named = named or whom or piece in codebook.matters or piece in lexicon.nouns
+    return pieces, frozenset()
+
+
+def _is_manner(piece: str, following: str) -> bool:
+    """Tell whether a short stretch before a verb is a verb or says how something was done, not who did it."""
+    lexicon = read_lexicon()
+    if len(piece) <= _MANNER and _VERBAL.issuperset(piece):
+        return True
+    verb = following in lexicon.done and following not in lexicon.matters
+    if verb:
+        return len(piece) <= _MANNER and piece[-1] not in _WHO
+    return len(piece) <= _VERB and (piece[-1] in _RESULT or (len(piece) > 1 and piece[0] in _VERBAL))
 
 
 def _without_asides(text: str) -> str:
     """Leave out what says nothing of what is counted; a title that is counted itself keeps its words."""
-    return _BRACKET.sub("", _ASIDE.sub("", text))
+    return _ASIDE.sub("", text).replace("《", "").replace("》", "") if text else ""
 
 
 def _is_gap(piece: str, following: str, opening: str) -> bool:
@@ -262,7 +354,7 @@ def match_rule(
     if own & rule.without:
         return None
     counted, done, whose = own & rule.counted, own & rule.done, own & rule.whose
-    if counted and not done:
+    if counted and not done and not own & read_lexicon().done:
         done = carried & rule.done
     if not whose and rule.inherit:
         whose = (context & rule.whose) or frozenset(word for word in rule.whose if word in lead)
@@ -283,8 +375,12 @@ def match_rule(
     doer = {w for w in strange & words.doers if w not in lexicon.done and w not in lexicon.part}
     narrowing = [*sorted(strange - doer), *words.gaps]
     unknown = words.doers - words.known
-    if inherited:  # a phrase that does not name its matter must be understood to the last word
-        narrowing += sorted(unknown)
+    if ANY in rule.also:
+        narrowing = []
+    if (
+        inherited and ANY not in rule.also
+    ):  # a phrase that does not name its matter must be understood to the last word
+        narrowing += sorted(w for w in unknown if w[-1] in _WHO or len(w) > _MANNER)
     else:
         doer |= unknown
     hits = (*sorted(counted), *sorted(done - counted), *sorted(whose))

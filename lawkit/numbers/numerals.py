@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import re
 from collections import deque
 from collections.abc import Iterator
@@ -274,12 +273,9 @@ def _segmenter() -> jieba.Tokenizer:
     import jieba
 
     segmenter = jieba.Tokenizer()
-    logger = logging.getLogger("jieba")
-    was, logger.disabled = logger.disabled, True  # jieba tells of its loading on the error stream
-    try:
-        segmenter.initialize()
-    finally:
-        logger.disabled = was
+    # As `initialize` does, but without its cache file in a shared folder and its messages.
+    segmenter.FREQ, segmenter.total = segmenter.gen_pfdict(segmenter.get_dict_file())
+    segmenter.initialized = True
     return segmenter
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
-from lawkit.numbers.links import Links, parallel
+from lawkit.numbers.breakdowns import made_up
+from lawkit.numbers.links import Links, is_closed, parallel
 from lawkit.numbers.mentions import Mention, kin, table_pattern, wordings
 from lawkit.numbers.stages import (
     Stage,
@@ -17,10 +19,20 @@ from lawkit.numbers.stages import (
     same_matter,
     same_unit_only,
 )
-from lawkit.numbers.subsets import completed, found_among, kind_among, whole_of_some
+from lawkit.numbers.subsets import (
+    completed,
+    found_among,
+    in_fact,
+    kind_among,
+    left_out,
+    some_of_a_stock,
+    whole_of_some,
+)
 
 # How many numbers of another kind may stand between cases and their outcome (立案…, 罚款…, 移送…).
 _STRANGERS = 2
+# The rank of accepting a case; what is settled before that (案前化解) stands beside it.
+_OPENED = 2
 
 
 def find_whole(links: Links, at: int) -> int | None:
@@ -41,24 +53,45 @@ def find_whole(links: Links, at: int) -> int | None:
     mention, cues = links.mentions[at], links.cues
     if cues["rest_only"].search(mention.label):
         exact = completed(links, at)
+        exact = made_up(links, at) if exact is None else exact
         return _whole_of_rest(links, at) if exact is None else exact
+    if cues["except"].search(mention.label) and cues["except_after"].search(mention.after):
+        return left_out(links, at)
     if cues["about"].search(mention.label):
         return whole_of_some(links, at)
+    if cues["for_some"].search(mention.label):
+        return some_of_a_stock(links, at)
     if links.is_base(at):
-        return None
+        return _new_base(links, at)
     if cues["remainder"].search(mention.label) and at and links.wholes[at - 1] is not None:
         return _whole_of_rest(links, at)
     if cues["undone"].search(mention.label) or (
         cues["left"].search(mention.label) and links.opens_sentence(at)
     ):
         return completed(links, at)
+    if cues["actual"].search(mention.label):
+        return in_fact(links, at)
     if cues["found_among"].search(mention.label):
         return found_among(links, at)
     if cues["involving"].search(mention.label):
         return kind_among(links, at)
-    if cues["number_first_before"].search(mention.label) and cues["number_first_after"].search(mention.after):
-        return _number_first(links, at)
+    if cues["number_first_before"].search(mention.label):
+        first = bool(cues["number_first_after"].search(mention.after))
+        exact = _number_first(links, at) if first else completed(links, at)
+        if exact is None and read_stage(mention.after):
+            exact = made_up(links, at)
+        if first or exact is not None:
+            return exact
+    if (
+        table_pattern("flow", "closing").search(mention.label)
+        and links.carried_over(at, through=True) is None
+    ):
+        exact = completed(links, at)
+        if exact is not None and not _people_flow(mention, links.mentions[exact]):
+            return exact
     stage = read_stage(mention.label)
+    if stage is not None and cues["before_case"].search(mention.label):
+        stage = replace(stage, name="accept", rank=_OPENED)
     if stage is None and mention.sep == "、":
         return _like_the_one_before(links, at)
     if stage is None or cues["restart"].search(mention.label):
@@ -68,6 +101,18 @@ def find_whole(links: Links, at: int) -> int | None:
     if whole is None and previous is not None and _goes_on(links, at, stage):
         whole = _outcome(links, at, stage, links.before(at, sentence=previous))
     return whole
+
+
+def _new_base(links: Links, at: int) -> int | None:
+    """应诉案件318件,开庭的264件里…: a base that is an outcome itself, unless it takes up a number of its stage."""
+    mention = links.mentions[at]
+    stage = read_stage(mention.label) if mention.label.endswith("的") else None
+    if stage is None:
+        return None
+    earlier = (read_stage(links.mentions[b].label) for b in links.before(at))
+    if any(theirs and theirs.name == stage.name for theirs in earlier):
+        return None
+    return _outcome(links, at, stage, links.before(at))
 
 
 def _whole_of_rest(links: Links, at: int) -> int | None:
@@ -112,6 +157,8 @@ def _number_first(links: Links, at: int) -> int | None:
     exact = completed(links, at)
     if exact is not None:
         return exact
+    if links.carried_over(at) is not None:
+        return None
     for back in links.before(at):
         other = links.mentions[back]
         if (
@@ -121,8 +168,13 @@ def _number_first(links: Links, at: int) -> int | None:
         ):
             continue
         found = links.wholes[back]
-        sibling = found is not None and links.cues["number_first_before"].search(other.label)
+        left = read_stage(mention.after)
+        sibling = found is not None and (
+            links.cues["number_first_before"].search(other.label) or (left is not None and left.negative)
+        )
         whole = found if sibling and found is not None else back
+        if left is not None and left.negative:
+            whole = _above_closed(links, whole)
         if not links.fits(at, whole) or links.spans[at] == links.spans[whole]:
             return None
         marker = links.cues["number_first_marker"].search(mention.after)
@@ -131,10 +183,16 @@ def _number_first(links: Links, at: int) -> int | None:
     return None
 
 
+def _above_closed(links: Links, whole: int) -> int:
+    """Return the total of closed cases, of which none is left open: 应审65件,审结60件;尚有5件未审结."""
+    up = links.wholes[whole]
+    return up if up is not None and is_closed(links.mentions[whole]) else whole
+
+
 def _goes_on(links: Links, at: int, stage: Stage) -> bool:
     """Tell whether a sentence opens with the next step of the cases of the sentence before."""
     mention = links.mentions[at]
-    if not links.opens_sentence(at) or own_matter(stage.object):
+    if not links.opens_sentence(at) or own_matter(stage.object) or links.cues["due"].search(mention.label):
         return False
     if len(mention.gap) > len(mention.label) + 2:
         return False
@@ -144,11 +202,13 @@ def _goes_on(links: Links, at: int, stage: Stage) -> bool:
 def _outcome(links: Links, at: int, stage: Stage, backwards: Iterator[int]) -> int | None:
     """Return the number of cases that an outcome belongs to: the nearest one of an earlier stage."""
     mention = links.mentions[at]
-    if _carried_over(links, at):
-        return None
+    through = bool(table_pattern("flow", "closing").search(mention.label))
+    old = links.carried_over(at, through=through)
     strangers, crossed = 0, False
     for back in backwards:
         other = links.mentions[back]
+        if old is not None and (back <= old or not is_closed(other)):
+            return None  # 上年结转14件,立案126件,结案121件: the closed ones are of both
         crossed = crossed or links.mentions[back + 1].sep == ";"
         if not other.countable or other.depth > mention.depth:
             continue
@@ -168,7 +228,8 @@ def _outcome(links: Links, at: int, stage: Stage, backwards: Iterator[int]) -> i
                 return back if links.fits(at, back) else None
             if whole is None and theirs.name == stage.name:
                 return None
-            if whole is not None and _accepts(links, whole, at, stage):
+            both = old is not None and whole is not None and not is_closed(links.mentions[whole])
+            if whole is not None and not both and _accepts(links, whole, at, stage):
                 return whole
             continue
         if _joint(links, back, stage):
@@ -242,9 +303,20 @@ def _accepts(links: Links, whole: int, at: int, stage: Stage) -> bool:
         return False
     if not links.fits(at, whole) or _people_flow(mention, other):
         return False
-    known = needed is not None or theirs is not None or is_intake(other)
+    known = needed is not None or theirs is not None or is_intake(other) or _is_new_total(links, whole)
+    known = known or any(links.cues[name].search(other.label) for name in ("due", "to_handle"))
     named = links.cues["by_way"].search(mention.label)
     return known and (bool(named and named.group(1) in other.label) or same_matter(stage, other))
+
+
+def _is_new_total(links: Links, at: int) -> bool:
+    """Tell whether a number is the total of the intakes before it (新收108件,结转15件,共办理123件)."""
+    here, before = links.mentions[at], links.mentions[at - 1] if at else None
+    if before is None or before.sentence != here.sentence or not kin(before, here):
+        return False
+    return links.is_total(at) and (
+        is_intake(before) or bool(table_pattern("matter", "carried_over").search(before.label))
+    )
 
 
 def _other_unit(stage: Stage, mention: Mention, other: Mention) -> bool:
@@ -257,17 +329,6 @@ def _other_unit(stage: Stage, mention: Mention, other: Mention) -> bool:
     if wordings().families.get(ours) != "body":
         return False
     return not overlap(stage.object, other.words) and (bool(stage.object) or not classes(other.words))
-
-
-def _carried_over(links: Links, at: int) -> bool:
-    """Tell whether cases of former years stand before, so that the closed ones are of both."""
-    pattern = table_pattern("matter", "carried_over")
-    for back in links.before(at):
-        if links.mentions[back].depth == 0 and pattern.search(links.mentions[back].label):
-            return True
-        if links.mentions[back + 1].sep == ";":
-            return False
-    return False
 
 
 def _people_flow(a: Mention, b: Mention) -> bool:

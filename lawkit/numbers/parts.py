@@ -8,13 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from lawkit.numbers.breakdowns import breakdown, carried_into, carried_on, near_breakdown
 from lawkit.numbers.kinds import kinds_after_total, regroup, total_after_kinds
 from lawkit.numbers.links import Links
 from lawkit.numbers.lists import RULES
 from lawkit.numbers.outcomes import find_whole
 from lawkit.numbers.quantity import Quantity
+from lawkit.numbers.ratios import find_rated
 from lawkit.numbers.subjects import Subject
 from lawkit.numbers.subsets import second_measure
+from lawkit.numbers.surroundings import Surroundings, read_surroundings
 from lawkit.structure.parse import RoledSentence
 
 
@@ -23,6 +26,8 @@ def find_parts(
     sentences: Sequence[RoledSentence],
     quantities: Sequence[Quantity],
     subjects: Sequence[Subject | None],
+    *,
+    surroundings: Surroundings | None = None,
 ) -> list[int | None]:
     """Find for each quantity the total that it is a part of.
 
@@ -36,6 +41,8 @@ def find_parts(
         The quantities in text order.
     subjects
         What each quantity counts; not needed so far, the words around a number say more.
+    surroundings
+        What `read_surroundings` says of the quantities; read here where it is not at hand.
 
     Returns
     -------
@@ -51,15 +58,26 @@ def find_parts(
     >>> find_parts(text, [RoledSentence(0, len(text), None, None, "measures")], quantities, [None] * 3)
     [None, 0, 0]
     """
-    links = Links(folded, sentences, quantities)
+    links = Links(surroundings or read_surroundings(folded, sentences, quantities))
     for at, mention in enumerate(links.mentions):
         if not mention.countable or links.wholes[at] is not None:
             continue
-        if not any(rule(links, at) for rule in RULES):
-            links.wholes[at] = find_whole(links, at)
+        if any(rule(links, at) for rule in RULES):
+            continue
+        whole = find_whole(links, at)
+        if whole is not None:
+            links.tie([at], whole)
+    for at in range(len(links.mentions)):
+        breakdown(links, at)
+        carried_on(links, at)
+        carried_into(links, at)
+        near_breakdown(links, at)
     for at in range(len(links.mentions)):
         kinds_after_total(links, at)
         total_after_kinds(links, at)
         regroup(links, at)
         second_measure(links, at)
+    for part, whole in list(find_rated(links.mentions, links.spans, links.wholes)):
+        if links.wholes[part] is None:
+            links.tie([part], whole)
     return links.wholes

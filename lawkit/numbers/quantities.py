@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
 Span = tuple[int, int]
 
-# 多 and 余 after a unit that is a measure: 30%多, 5公里余; not in 10%多元化.
-_MORE_AFTER = re.compile(r" ?[多余](?![元次方样数种个项边])")
+# 多 and 余 after a unit that is a measure: 30%多, 5公里余, 一番还多; not in 10%多元化.
+_MORE_AFTER = re.compile(r" ?(?:还多|有余|[多余](?![元次方样数种个项边]))")
 _MEASURES = frozenset({"percent", "money", "multiple", "area", "length", "mass", "volume"})
 _INCLUDING = re.compile(r"以[上下] ?[(,]? ?含 ?$")
 # How far to look for the total that a lone 一 is a part of.

@@ -8,6 +8,7 @@ from functools import cache
 
 from lawkit.numbers.intervals import Interval, agree, percentage, share_interval, total
 from lawkit.numbers.mentions import Mention, kin, table_pattern, wordings
+from lawkit.numbers.rates import akin, link
 from lawkit.numbers.relations import Check, make_check
 from lawkit.numbers.stages import overlap, own_matter
 
@@ -15,8 +16,13 @@ from lawkit.numbers.stages import overlap, own_matter
 _WINDOW = 10
 # A bare percentage in brackets that misses by more than this is of something else.
 _NEAR = 20.0
+_ALL = 100
 # How many sentences back a named base may stand.
 _SENTENCES = 4
+# Two numbers whose words say nothing of the rate must stand among so many before it, counted from 0.
+_ASIDE = 2
+# How many numbers in the brackets behind a rate may explain it.
+_AFTER = 4
 # 占总数, 占全部: a base this short names nothing.
 _SHORT_BASE = 2
 # What joins the rates of one row.
@@ -52,12 +58,16 @@ class _Reader:
         if rate.sentence < 0 or rate.quantity.optional or rate.quantity.high is not None:
             return None
         head = self._head(rate)
+        if self._base_between(self.mentions[head]):
+            return self._of_printed_base(rate)
         if table_pattern("rates", "share").search(self.mentions[head].gap):
             if wordings().cues["respectively"].search(self.mentions[head].gap):
                 return self._paired(rate, head)
-            return self._share(rate) if head == rate.index else None
+            return (self._share(rate) or self._searched("", rate)) if head == rate.index else None
         if table_pattern("rates", "rate").search(rate.label):
             return self._named(rate)
+        if table_pattern("rates", "unnamed").fullmatch(rate.label):
+            return self._searched("", rate)
         return self._bare(rate)
 
     # -- pieces ----------------------------------------------------------------------------------------
@@ -95,7 +105,7 @@ class _Reader:
         """Return the total of a number, the total of that, and so on."""
         found: list[int] = []
         whole = self.parts[part]
-        while whole is not None and whole not in found:
+        while whole is not None and whole not in found and len(found) < _WINDOW:
             found.append(whole)
             whole = self.parts[whole]
         return found
@@ -116,6 +126,8 @@ class _Reader:
 
     def _claimed(self, part: int, whole: int, rate: Mention) -> Check | None:
         """Return a check that fails, unless the rate is of this number and its neighbours together."""
+        if self.spans[part].low > self.spans[whole].high and rate.quantity.value <= _ALL:
+            return None  # no part of it at all
         kids = [i for i in range(whole + 1, rate.index) if self.parts[i] == whole]
         at = kids.index(part) if part in kids else -1
         runs = (
@@ -140,17 +152,39 @@ class _Reader:
     def _share(self, rate: Mention) -> Check | None:
         """优秀100件,占77.5%; 占全部案卷的77.5%."""
         part = next(self._near(rate, -1), None)
-        if part is None or rate.sep in (";", ":") or self._strange(part, rate):
+        if part is None or rate.sep in (";", ":"):
             return None
+        if self._strange(part, rate):
+            return self._of_another(rate)
         named = table_pattern("rates", "share_base").search(rate.gap)
         base = own_matter(named.group(1)) if named else ""
         wholes = self._bases(part, base)
-        held = self._holding(part, wholes, rate) or self._held_elsewhere(part, base, rate)
+        held = (
+            self._holding(part, wholes, rate)
+            or self._held_elsewhere(part, base, rate)
+            or self._holding(part, self._wholes(part), rate)
+            or (None if base else self._of_the_one_before(part, rate))
+        )
         if held:
             self.last_base = (rate.sentence, held.operands[1])
-        if held or not wholes or self._listed_together(part):
+        if held or not wholes or (self._listed_together(part) and not self._named_again(part, rate)):
             return held
         return self._claimed(part, wholes[0], rate)
+
+    def _of_another(self, rate: Mention) -> Check | None:
+        """市级46件、县级138件,合计184件,县级占75%: the part that 占 names again; only agreement counts."""
+        subject = rate.label[: rate.label.rfind("占")]
+        parts = (
+            i for i in self._near(rate, -1) if self.mentions[i].label and self.mentions[i].label in subject
+        )
+        held = (self._holding(part, self._wholes(part), rate) for part in parts)
+        return next((check for check in held if check), None)
+
+    def _of_the_one_before(self, part: int, rate: Mention) -> Check | None:
+        """评查120卷,抽出问题案卷30卷,占25%: the nearest larger number of the unit, where they agree."""
+        larger = (i for i in self._near(self.mentions[part], -1) if self._comparable(part, i))
+        whole = next(larger, None)
+        return None if whole is None else self._holding(part, [whole], rate)
 
     def _strange(self, part: int, rate: Mention) -> bool:
         """Tell whether 占 speaks of something else than the number before it (其中女性占36.5%)."""
@@ -193,15 +227,44 @@ class _Reader:
             return False
         return before.quantity.unit == last.quantity.unit and part - 1 not in self._wholes(part)
 
-    def _paired(self, rate: Mention, head: int) -> Check | None:
-        """初访985件、重访289件,分别占77.3%、22.7%: the first share is of the first number."""
+    def _named_again(self, part: int, rate: Mention) -> bool:
+        """Tell whether a share names its part by all the words of that (调解和解24件,调解和解案件占…)."""
+        label = own_matter(self.mentions[part].label)
+        return len(label) > 1 and label in own_matter(rate.label[: rate.label.rfind("占")])
+
+    def _paired(self, rate: Mention, head: int, base: int | None = None) -> Check | None:
+        """初访985件、重访289件,分别占77.3%、22.7%: the first share is of the first number.
+
+        The base may be printed between them (分别占全部424件的50%、25%).
+        """
         row = [m for m in self.mentions[head + 1 : head + _WINDOW] if m.rate and self._head(m) == head]
-        size = 1 + len(row)
-        counts = list(range(head - size, head))
-        whole = self.parts[counts[0]] if counts[0] >= 0 else None
-        if whole is None or any(self.parts[c] != whole for c in counts):
+        last = head if base is None else base
+        counts = list(range(last - 1 - len(row), last))
+        if counts[0] < 0:
             return None
-        return self._check(counts[rate.index - head], whole, rate)
+        whole = self.parts[counts[0]] if base is None else base
+        if whole is None or (base is None and any(self.parts[c] != whole for c in counts)):
+            return None
+        part = counts[rate.index - head]
+        return self._check(part, whole, rate) if self._larger(whole, part) else None
+
+    def _base_between(self, rate: Mention) -> bool:
+        """Tell whether the base is printed between 占 and the share (占受理总数400件的95%)."""
+        base = self.mentions[rate.index - 1] if rate.index else None
+        if base is None or base.sentence != rate.sentence or not base.countable:
+            return False
+        within = table_pattern("rates", "printed_base")
+        return bool(within.fullmatch(rate.gap) and table_pattern("rates", "share").search(base.label))
+
+    def _of_printed_base(self, rate: Mention) -> Check | None:
+        """调解成功380件,占受理总数400件的95%."""
+        head = self._head(rate)
+        whole = head - 1
+        if wordings().cues["respectively"].search(self.mentions[whole].label):
+            return self._paired(rate, head, whole)
+        parts = [i for i in self._near(self.mentions[whole], -1) if self._larger(whole, i)]
+        held = next((c for c in (self._check(p, whole, rate) for p in parts) if c and c.holds), None)
+        return self._check(parts[0], whole, rate) if held is None and len(parts) == 1 else held
 
     # -- rates by name -----------------------------------------------------------------------------------
 
@@ -222,11 +285,14 @@ class _Reader:
             if strength >= 2 and wholes and not shared and rate.sep != ";":
                 claims.append((part, wholes[0]))
             several = several or (strength == 3 and linked > 1)
+        searched = self._searched(stem, rate)
+        if searched:
+            return searched
         if claims and not several and (len(claims) == 1 or linked == len(claims)):
             part, whole = claims[0]
             others = [i for i in self._earlier(rate) if self._larger(i, part)]
             return self._holding(part, others, rate) or self._claimed(part, whole, rate)
-        return None if claims else self._elsewhere(stem, rate) or self._adjacent(rate)
+        return None if claims else self._elsewhere(stem, rate) or self._chained(rate)
 
     def _elsewhere(self, stem: str, rate: Mention) -> Check | None:
         """Look after the rate and in the sentence before, where only agreement counts."""
@@ -240,14 +306,77 @@ class _Reader:
                     return held
         return None
 
-    def _adjacent(self, rate: Mention) -> Check | None:
-        """Accept the number right before a rate of another name only where a printed decimal agrees."""
-        part = rate.index - 1
-        if part < 0 or self.mentions[part].sentence != rate.sentence or "." not in rate.raw:
+    def _chained(self, rate: Mention) -> Check | None:
+        """Accept a part of another name than the rate only where they agree (优21宗,优秀率21.9%).
+
+        Without a decimal, the part must stand right before the rate.
+        """
+        if rate.sep == ";":
             return None
-        if not self.mentions[part].countable or rate.sep == ";":
+        near = (part for part in self._near(rate, -1) if "." in rate.raw or part == rate.index - 1)
+        held = (self._holding(part, self._wholes(part), rate) for part in near)
+        return next((check for check in held if check), None)
+
+    def _searched(self, stem: str, rate: Mention) -> Check | None:
+        """Look for two numbers of one unit that make the rate, whether or not they are tied."""
+        counts = self._counts_of(rate)
+        exact = "." in rate.raw
+        best: tuple[int, int, Check] | None = None
+        for place, part in enumerate(counts):
+            strength = link(stem, self.mentions[part], "") or akin(stem, self.mentions[part])
+            for other, whole in enumerate(counts):
+                beside = abs(place - other) == 1
+                if part == whole or not self._comparable(part, whole) or not (strength or exact):
+                    continue
+                if not beside and not (strength and (exact or strength > 1)):
+                    continue
+                if not strength and max(place, other) > _ASIDE:
+                    continue
+                held = self._holding(part, [whole], rate)
+                score = (strength, -min(place, other))
+                if held and (best is None or score > best[:2]):
+                    best = (*score, held)
+        return best[2] if best else None
+
+    def _counts_of(self, rate: Mention) -> list[int]:
+        """Return the counts of a rate's sentence, the nearest before it first, and those in brackets after it."""
+        before = list(self._near(rate, -1))
+        after = []
+        for at in range(rate.index + 1, min(len(self.mentions), rate.index + 1 + _AFTER)):
+            m = self.mentions[at]
+            if m.sentence != rate.sentence or m.depth <= rate.depth:
+                break
+            if m.countable:
+                after.append(at)
+        return after or before or self._next_sentence(rate)
+
+    def _next_sentence(self, rate: Mention) -> list[int]:
+        """Return the counts that open the sentence after a rate that stands alone in its own."""
+        found = []
+        for at in range(rate.index + 1, min(len(self.mentions), rate.index + 1 + _AFTER)):
+            m = self.mentions[at]
+            if m.sentence != rate.sentence + 1 or m.rate:
+                break
+            if m.countable:
+                found.append(at)
+        return found
+
+    def _comparable(self, part: int, whole: int) -> bool:
+        a, b = self.mentions[whole], self.mentions[part]
+        if a.quantity.unit != b.quantity.unit or self.parts[whole] == part:
+            return False
+        same = self.spans[whole].value == self.spans[part].value
+        return self.spans[whole].value > self.spans[part].value or (same and whole < part)
+
+    def rated(self, rate: Mention) -> tuple[int, int] | None:
+        """Return the part and the whole that a rate ties although no other word does."""
+        check, printed = self.read(rate), self._base_between(self.mentions[self._head(rate)])
+        if check is None or not (check.holds or printed):
             return None
-        return self._holding(part, self._wholes(part), rate)
+        part, whole = check.operands
+        if not self.mentions[part].sentence == self.mentions[whole].sentence == rate.sentence:
+            return None
+        return part, whole
 
     def _bare(self, rate: Mention) -> Check | None:
         """优秀100件(77.5%)."""
@@ -262,43 +391,12 @@ class _Reader:
         return check if check and abs(check.computed - check.stated) <= _NEAR else None
 
 
-@cache
-def _groups() -> list[tuple[int, re.Pattern[str]]]:
-    """Return how firmly the words of each group belong together, and the words."""
-    strengths = {"~": 1, "+": 3}
-    links = wordings().data["rates"]["links"]
-    return [(strengths.get(line[0], 2), re.compile(line.lstrip("~+"))) for line in links]
-
-
-def link(stem: str, mention: Mention, context: str) -> int:
-    """Return how firmly a rate's name and a number's words belong together.
-
-    Parameters
-    ----------
-    stem
-        The name of the rate without 率.
-    mention
-        The number that may be its numerator.
-    context
-        The words of the totals of that number.
-
-    Returns
-    -------
-    int
-        2 where they say the same, 3 where they do unless other numbers do so too, 1 where agreement of
-        the numbers must decide, 0 for none.
-    """
-    words = mention.words
-    if table_pattern("rates", "negative").search(mention.label):
-        return 0
-    manner = table_pattern("rates", "manner").search(stem)
-    for strength, pattern in _groups():
-        if not pattern.search(stem) or not pattern.search(words):
-            continue
-        if manner:
-            return strength if manner.group() in words else 1
-        rest = table_pattern("rates", "filler").sub("", pattern.sub("", stem))
-        literal = any(w in words for w in pattern.findall(stem))
-        known = not rest or overlap(rest + rest[-1:], words + context) or rest in words + context
-        return max(strength, 2 if literal else 1) if known else 1
-    return 0
+def find_rated(
+    mentions: Sequence[Mention], spans: Sequence[Interval], parts: Sequence[int | None]
+) -> Iterator[tuple[int, int]]:
+    """Find the parts that only a rate ties to their whole: the part and the whole of each."""
+    reader = _Reader(mentions, spans, parts)
+    for rate in mentions:
+        found = reader.rated(rate) if rate.quantity.unit in _share_units() else None
+        if found and parts[found[0]] is None:
+            yield found

@@ -60,7 +60,6 @@ def find_repeats(
     """
     first: dict[tuple[str, str, str | None, str], int] = {}
     checks = []
-    spans = [interval(q, folded[q.start : q.end]) for q in quantities]
     for at, (quantity, subject, context, indicator) in enumerate(
         zip(quantities, subjects, contexts, indicators, strict=True)
     ):
@@ -68,6 +67,9 @@ def find_repeats(
             continue
         key = (indicator.code, quantity.unit, context.period, own_matter(subject.text))
         earlier = first.setdefault(key, at)
-        if earlier != at and differ(spans[earlier], spans[at]):
-            checks.append(make_check("repeat", [earlier], at, spans[at], spans[earlier]))
+        if earlier == at:
+            continue
+        before, here = (interval(q, folded[q.start : q.end]) for q in (quantities[earlier], quantity))
+        if differ(before, here):
+            checks.append(make_check("repeat", [earlier], at, here, before))
     return checks

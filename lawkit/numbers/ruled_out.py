@@ -263,7 +263,9 @@ def _is_lone_name(text: str, draft: Draft, units: Units) -> bool:
         return True
     if unit.name == "个" and after[:1] in '“"' and _is_slogan_quote(text, draft.end):
         return True
-    if unit.name == "期" and (_PHASE.match(text, draft.end) or text[number.start - 1 : number.start] in _BUILT):
+    if unit.name == "期" and (
+        _PHASE.match(text, draft.end) or text[number.start - 1 : number.start] in _BUILT
+    ):
         return True
     return unit.name in fixed.place_units and after[:1] in fixed.place_ends and bool(after)
 

@@ -28,6 +28,8 @@ _EXAMPLES = re.compile(r"[^,;。]*、[^,;。]*?等(?:各类|方面|领域|类型
 _CLAUSE_OF = re.compile(r"[^,;。]{2,}(?<!标)(?<!目)的")
 # What opens a clause that compares or shares out the number before.
 _COMPARED = ("同比", "环比", "较", "比上", "比去", "比前", "占")
+# How bodies and persons end that stand before what they did.
+_DOERS = "局厅委会所队政府关门统院组位长员司办站"
 # Second syllables that make a noun of a verb: 进驻率 is no 进驻 of a 率.
 _SUFFIXES = "率量度面数者书类员点站室所队会额费"
 
@@ -53,9 +55,11 @@ class _Grammar:
     cut: re.Pattern[str]
     verb: re.Pattern[str]
     opening: re.Pattern[str]
+    deed: re.Pattern[str]
     stop: re.Pattern[str]
     first: re.Pattern[str]
     bare: frozenset[str]
+    nouns: tuple[str, ...]
     whole_ends: frozenset[str]
     relation: re.Pattern[str]
     base: re.Pattern[str]
@@ -65,6 +69,7 @@ class _Grammar:
 def _grammar() -> _Grammar:
     data = load_resource("subjects")
     words = {name: data[name]["words"] for name in _WORD_LISTS}
+    verbs = [*words["opening_verb"], *words["light_verb"]]
     reached = [w for w in words["tail"] if len(w) > 1 and w[-1] in "至到"]
     return _Grammar(
         opener=re.compile(rf"(?!{any_of(words['word'])})(?:{any_of(words['opener'])}|{_ITEM}|{_TIME})"),
@@ -74,12 +79,17 @@ def _grammar() -> _Grammar:
         opening=re.compile(
             rf"(?!{any_of(words['bound'])}){any_of([*words['opening_verb'], *words['light_verb']])}[了到出过]?"
         ),
+        deed=re.compile(
+            rf"(?:[{_DOERS}]|(?:为|向|对|给|帮|配合|协助)[^,;。]{{1,10}}?)"
+            rf"(?!{any_of(words['bound'])})(?P<verb>{any_of([w for w in verbs if len(w) > 1])})[了到出过]?"
+        ),
         stop=re.compile(
             rf"(?P<bound>{any_of([*data['stop']['unless'], *words['bound']])})"
             rf"|{any_of([*words['stop'], *words['light_verb'], *reached])}"
         ),
         first=re.compile(rf"(?!{any_of(data['stop']['unless'])}){any_of(data['stop']['first'])}"),
         bare=frozenset(data["bare_noun"]["words"]),
+        nouns=tuple(data["whole_noun"]["words"]),
         whole_ends=frozenset(data["tail"]["unless"]),
         relation=re.compile(data["relation"]["pattern"]),
         base=re.compile(data["base"]["pattern"]),
@@ -188,6 +198,7 @@ def _before_number(folded: str, start: int, end: int) -> Subject | None:
         if match.lastgroup != "bound" and _names(folded[match.end() : end]):
             begin = match.end()
     begin = _without_opener(folded, begin, end) if begin > start else begin
+    begin = _after_doer(folded, begin, end)
     opening = grammar.opening.match(folded, begin, end)
     if opening and _names(folded[opening.end() : end]):
         begin = _without_opener(folded, opening.end(), end)
@@ -199,17 +210,26 @@ def _before_number(folded: str, start: int, end: int) -> Subject | None:
     return None if found and grammar.opener.fullmatch(folded, found.start, found.end) else found
 
 
+def _after_doer(folded: str, start: int, end: int) -> int:
+    """Return where the verb begins after the one who did it or for whom it was done (区审计局|完成审计项目)."""
+    for match in _grammar().deed.finditer(folded, start, end):
+        if _names(folded[match.end() : end]):
+            return match.start("verb")
+    return start
+
+
 def _names(rest: str) -> bool:
     """Tell whether what is left after a verb names something by itself."""
     rest = rest.strip(_EDGE)
-    return len(rest) > 1 and rest not in _grammar().bare and rest[0] not in _SUFFIXES
+    suffix = rest[:1] in _SUFFIXES and not rest.startswith(_grammar().nouns)
+    return len(rest) > 1 and rest not in _grammar().bare and not suffix
 
 
 def _without_tail(folded: str, start: int, end: int) -> int:
     """Return where the clause ends without the words that lead over to its number."""
     tail = _grammar().tail
     while end > start:
-        if folded[end - 2 : end] in _grammar().whole_ends:
+        if _is_whole(folded, start, end):
             return end
         if folded[end - 1] in _EDGE:
             end -= 1
@@ -229,7 +249,7 @@ def _without_opener(folded: str, start: int, end: int) -> int:
             start += 1
             continue
         match = opener.match(folded, start, end)
-        if not match or match.end() == start or match.end() >= end:
+        if not match or match.end() == start or match.end() >= end - (folded[end - 1] in _SUFFIXES):
             return start
         start = match.end()
     return start

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from lawkit.numbers.intervals import agree, total
-from lawkit.numbers.links import Links
+from lawkit.numbers.links import Links, is_stock
 from lawkit.numbers.mentions import kin, wordings
 from lawkit.numbers.stages import classes, is_intake, overlap, own_matter, read_stage
 
@@ -55,9 +55,7 @@ def kind_among(links: Links, at: int) -> int | None:
         other = links.mentions[back]
         if not other.countable or other.quantity.unit != mention.quantity.unit:
             continue
-        whole = links.wholes[back]
-        while whole is not None and links.wholes[whole] is not None:
-            whole = links.wholes[whole]
+        whole = None if links.wholes[back] is None else links.root(back)
         if whole is None or read_stage(other.label) is None or not links.fits(at, whole):
             return None
         return whole if classes(mention.label) & classes(links.mentions[whole].words) else None
@@ -81,6 +79,43 @@ def whole_of_some(links: Links, at: int) -> int | None:
         alike = overlap(mention.after, other.words)
         looked_at = is_intake(other) or links.cues["inspected"].search(other.label)
         return back if fitting and looked_at and (alike or wanting) else None
+    return None
+
+
+def some_of_a_stock(links: Links, at: int) -> int | None:
+    """在册对象17人,帮助4名生活困难的对象: some of the people who are there, named by the same noun."""
+    mention = links.mentions[at]
+    for back in links.before(at):
+        other = links.mentions[back]
+        if links.mentions[back + 1].sep == ";":
+            return None
+        if not other.countable or not kin(other, mention):
+            continue
+        _, of, described = mention.after.partition("的")
+        noun = (described if of else mention.after)[:2]
+        same = len(noun) == 2 and noun in other.words
+        return back if is_stock(other) and same and links.fits(at, back) else None
+    return None
+
+
+def in_fact(links: Links, at: int) -> int | None:
+    """编制5名,实际到岗3名: what there is of what there should be."""
+    for back in links.before(at):
+        other = links.mentions[back]
+        if other.countable and other.quantity.unit == links.mentions[at].quantity.unit:
+            return back if links.fits(at, back) and links.wholes[back] is None else None
+        if links.mentions[back + 1].sep == ";":
+            return None
+    return None
+
+
+def left_out(links: Links, at: int) -> int | None:
+    """排查386起,除15起正在调处外,其余371起…: the lot that is named before the rest."""
+    for back in links.before(at):
+        other = links.mentions[back]
+        if other.countable and kin(other, links.mentions[at]):
+            whole = links.wholes[back]
+            return (back if whole is None else whole) if links.fits(at, back) else None
     return None
 
 

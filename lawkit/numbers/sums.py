@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from lawkit.numbers.intervals import Interval, agree, minus, total
-from lawkit.numbers.links import WINDOW, complement
+from lawkit.numbers.links import WINDOW, complement, exhausts
 from lawkit.numbers.mentions import Mention, kin, table_pattern, wordings
 from lawkit.numbers.relations import Check, make_check
 from lawkit.numbers.stages import read_stage
@@ -28,25 +28,24 @@ def find_sums(
     """Find the sums and remainders among parts and totals."""
     checks = []
     for whole, kids in _groups(mentions, parts):
-        check = _check_group(mentions, spans, whole, kids) or _left_over(
-            mentions, spans, parts, whole, kids[-1]
-        )
-        if check:
-            checks.append(check)
+        exact = _exact_runs(mentions, spans, whole, kids)
+        claimed = None if exact else _claim(mentions, spans, whole, kids)
+        left = None if exact else claimed or _left_over(mentions, spans, parts, whole, kids[-1])
+        checks += exact or ([left] if left else [])
     return checks + _joint_sums(mentions, spans, parts) + _mended_later(mentions, spans, parts)
 
 
 def _groups(mentions: Sequence[Mention], parts: Sequence[int | None]) -> list[tuple[int, list[int]]]:
     """Return each total with the parts that stand together."""
-    found: dict[tuple[int, int, int], list[int]] = {}
-    latest: dict[int, tuple[int, int, int]] = {}
+    found: dict[tuple[int, int, int, bool], list[int]] = {}
+    latest: dict[int, tuple[int, int, int, bool]] = {}
     lists: list[tuple[int, list[int]]] = []
     for index, whole in enumerate(parts):
         if whole is None:
             continue
         m = mentions[index]
         opener = m.opener if m.depth > mentions[whole].depth else -1
-        key = (whole, m.sentence, opener)
+        key = (whole, m.sentence if index > whole else -1, opener, index < whole)
         if _opens_rest(m):
             # 其余 closes the last list of its total, wherever that stands.
             key = latest.get(whole, key)
@@ -73,20 +72,29 @@ def _interrupted(
     )
 
 
-def _check_group(
+def _exact_runs(
+    mentions: Sequence[Mention], spans: Sequence[Interval], whole: int, kids: list[int]
+) -> list[Check]:
+    """Return the runs of parts that add up to the total; several breakdowns may follow one another."""
+    found: list[Check] = []
+    start = 0
+    while start < len(kids) - 1:
+        ends = range(min(len(kids), start + WINDOW), start + 1, -1)
+        run = next(
+            (kids[start:n] for n in ends if agree(spans[whole], total([spans[k] for k in kids[start:n]]))),
+            None,
+        )
+        if run:
+            found.append(_relation(mentions, spans, whole, run))
+        start += len(run) if run else 1
+    return found
+
+
+def _claim(
     mentions: Sequence[Mention], spans: Sequence[Interval], whole: int, kids: list[int]
 ) -> Check | None:
     if not 2 <= len(kids) <= WINDOW:
         return None
-    stated = spans[whole]
-    runs = [
-        kids,
-        *(kids[:n] for n in range(len(kids) - 1, 1, -1)),
-        *(kids[n:] for n in range(1, len(kids) - 1)),
-    ]
-    for run in runs:
-        if agree(stated, total([spans[k] for k in run])):
-            return _relation(mentions, spans, whole, run)
     claimed = _claimed(mentions, spans, whole, kids)
     return _relation(mentions, spans, whole, claimed) if claimed else None
 
@@ -150,28 +158,50 @@ def _claimed(
     """Return the parts that are said to make up the total although they do not."""
     cues = wordings().cues
     kids = [k for k in kids if not cues["involving"].search(mentions[k].label)]
-    if len(kids) < 2:
+    if len(kids) < 2 or any(spans[k].low > spans[whole].high for k in kids):
         return None
-    labels = [mentions[k].label for k in kids]
-    if cues["rest_only"].search(labels[-1]) or (cues["other"].match(labels[-1]) and len(kids) > 1):
+    labels = [mentions[k].label or mentions[k].after for k in kids]
+    if cues["rest_only"].search(labels[-1]):
         return kids
     for first, second in pairwise(kids):
         if _opposites(mentions[first], mentions[second]):
             return [first, second]
+    added, stated = total([spans[k] for k in kids]).value, spans[whole].value
+    if cues["other"].match(labels[-1]) and abs(added - stated) <= max(_EXCESS * stated, 1.0):
+        return kids
+    if exhausts(labels) and stated * (1 - _COMPLETE) <= added <= stated * (1 + _EXCESS):
+        return kids
+    if complement(labels) and stated < added <= stated * (1 + _EXCESS):
+        return kids
+    if not _one_list(mentions, whole, kids):
+        return None
     claims = wordings().data["claims"]
+    if cues["foremost"].search(mentions[kids[0]].gap):
+        return None
     overlapping = any(re.search(claims["overlapping"], label) for label in labels)
     if overlapping or re.search(claims["open_list"], labels[-1]):
         return None
     if _mere_outcomes(mentions, whole, kids):
         return None
-    added, stated = total([spans[k] for k in kids]).value, spans[whole].value
-    if complement(labels) and added >= stated * (1 - _COMPLETE):
-        return kids
     bracketed = mentions[kids[0]].depth > mentions[whole].depth
     traits = wordings().families.get(mentions[whole].quantity.unit) == "people" and not bracketed
     too_many = not traits and stated < added <= stated * (1 + _EXCESS)
     near = abs(added - stated) <= _NEAR * stated or _one_slip(added, stated)
     return kids if too_many or near else None
+
+
+def _one_list(mentions: Sequence[Mention], whole: int, kids: list[int]) -> bool:
+    """Tell whether parts stand in one list right behind their total, or one that 其中 or the like opens."""
+    cues, first = wordings().cues, mentions[kids[0]]
+    opened = any(cues[name].search(first.gap) for name in ("subset", "within", "respectively", "named_base"))
+    opened = opened or first.depth > mentions[whole].depth or ":" in first.gap or kids[-1] < whole
+    between = range(min(whole, kids[0]) + 1, kids[0])
+    if not opened and any(mentions[i].countable for i in between):
+        return False
+    inner = range(kids[0] + 1, kids[-1])
+    return all(
+        i in kids or i == whole or not mentions[i].countable or mentions[i].depth > first.depth for i in inner
+    )
 
 
 def _mere_outcomes(mentions: Sequence[Mention], whole: int, kids: list[int]) -> bool:

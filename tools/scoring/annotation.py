@@ -50,9 +50,7 @@ def measure_structure(tallies: Sequence[Tally]) -> list[Measure]:
 
 def measure_roles(tallies: Sequence[Tally]) -> list[Measure]:
     """Return F1 of each role, by character."""
-    return [
-        from_tallies(tallies, f"role_{r}", r, f1, (f"{r} hit", f"{r} found", f"{r} true")) for r in ROLES
-    ]
+    return [from_tallies(tallies, f"role_{r}", r, f1, (f"{r} hit", f"{r} found", f"{r} true")) for r in ROLES]
 
 
 def measure_numbers(tallies: Sequence[Tally]) -> list[Measure]:
@@ -150,9 +148,7 @@ def _pair(gold: Sequence[Mapping[str, Any]], rows: Sequence[Row]) -> dict[int, i
     return pairs
 
 
-def _count_numbers(
-    tally: Tally, rows: Sequence[Row], checks: Sequence[Row], gold: Mapping[str, Any]
-) -> None:
+def _count_numbers(tally: Tally, rows: Sequence[Row], checks: Sequence[Row], gold: Mapping[str, Any]) -> None:
     """Count quantities; a row that the annotation calls optional costs nothing either way."""
     annotated = gold["quantities"]
     pairs = _pair(annotated, rows)

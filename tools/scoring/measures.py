@@ -99,9 +99,7 @@ def _divide(one: Floats, other: Floats) -> Floats:
     return np.divide(one, other, out=np.ones(np.shape(one)), where=np.asarray(other) > 0)
 
 
-def sets_by_report(
-    reports: Sequence[str], found: set[tuple[str, ...]], true: set[tuple[str, ...]]
-) -> Floats:
+def sets_by_report(reports: Sequence[str], found: set[tuple[str, ...]], true: set[tuple[str, ...]]) -> Floats:
     """Return (hits, found, true) a report for sets of rows that begin with the report."""
     counts = np.zeros((len(reports), 3))
     for column, rows in enumerate((found & true, found, true)):

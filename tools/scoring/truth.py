@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from itertools import combinations
 from pathlib import Path
@@ -15,8 +15,16 @@ import pandas as pd
 
 import lawkit
 from scoring.measures import (
-    Floats, Measure, classes_by_report, f1, macro_f1, precision, recall, sets_by_report, share,
-)  # fmt: skip
+    Floats,
+    Measure,
+    classes_by_report,
+    f1,
+    macro_f1,
+    precision,
+    recall,
+    sets_by_report,
+    share,
+)
 
 Keep = Callable[[str], bool]
 Pairs = set[tuple[str, ...]]
@@ -62,12 +70,12 @@ def read_labels(reports: Path, labels: Path) -> Labelled:
 def read_demo(corpus: lawkit.Corpus, problems: pd.DataFrame, plans: pd.DataFrame) -> Labelled:
     """Return topics and links of the demo panel; a quote that no statement holds is named by its number."""
     topics: dict[tuple[str, str], str] = {}
-    for row in [*problems.itertuples(), *plans.itertuples()]:
+    for row in [*each(problems), *each(plans)]:
         topics.setdefault((row.report_id, row.place), row.topic)
-    place = {(row.report_id, str(row.problem)): row.place for row in problems.itertuples()}
+    place = {(row.report_id, str(row.problem)): row.place for row in each(problems)}
     links: Pairs = {
         (row.report_id, place[row.report_id, number], row.place)
-        for row in plans.itertuples()
+        for row in each(plans)
         for number in re.findall(r"\d+", str(row.answers).removesuffix(".0"))
     }
     return Labelled(corpus, list(corpus), topics, links)
@@ -78,7 +86,7 @@ def locate(corpus: lawkit.Corpus, name: str) -> pd.DataFrame:
     truth = lawkit.demo_truth(name)
     found = lawkit.statements(corpus).reset_index()
     ids, places = [], []
-    for number, row in enumerate(truth.itertuples()):
+    for number, row in enumerate(each(truth)):
         start = corpus.text(row.report_id).index(row.quote)
         here = found[found["report_id"] == row.report_id]
         shared = np.minimum(here["end"], start + len(row.quote)) - np.maximum(here["start"], start)
@@ -89,17 +97,20 @@ def locate(corpus: lawkit.Corpus, name: str) -> pd.DataFrame:
     return truth.assign(statement_id=ids, place=places)
 
 
+def each(table: pd.DataFrame) -> Iterator[Any]:
+    """Return the rows of a table as named tuples."""
+    return iter(table.itertuples())
+
+
 # ---------------------------------------------------------------- topics and links
 
 
 def measure_topics(labelled: Labelled, keep: Keep) -> list[Measure]:
     """Return how often the main topic of ``method="seeded"`` is the label."""
     units = lawkit.topics(labelled.corpus, method="seeded", runs=1).units
-    said = {(u.report_id, str(u.start)): u.topic for u in units.itertuples() if not pd.isna(u.topic)}
+    said = {(u.report_id, str(u.start)): u.topic for u in each(units) if not pd.isna(u.topic)}
     reports = [r for r in labelled.reports if keep(r)]
-    rows = [
-        (key[0], said.get(key, "none"), topic) for key, topic in labelled.topics.items() if keep(key[0])
-    ]
+    rows = [(key[0], said.get(key, "none"), topic) for key, topic in labelled.topics.items() if keep(key[0])]
     right = _shares(reports, [(report, one == true) for report, one, true in rows])
     return [
         Measure(
@@ -134,7 +145,7 @@ def measure_links(labelled: Labelled, keep: Keep) -> list[Measure]:
 def _links(pairs: pd.DataFrame, reports: Collection[str]) -> Pairs:
     return {
         (row.report_id, str(row.problem_start), str(row.plan_start))
-        for row in pairs.itertuples()
+        for row in each(pairs)
         if row.report_id in reports
     }
 
@@ -169,7 +180,7 @@ def measure_fates(
     ):
         rows = [
             (row.report_id, said.get((row.report_id, row.statement_id), "none"), row.fate)
-            for row in truth.itertuples()
+            for row in each(truth)
             if row.fate != "last_year" and keep(row.report_id)
         ]
         counts = classes_by_report(reports, rows)
@@ -181,12 +192,11 @@ def measure_fates(
     ]
 
 
-def _measure_threads(
-    reports: list[str], problems: pd.DataFrame, threads: dict[Any, int]
-) -> Measure:
+def _measure_threads(reports: list[str], problems: pd.DataFrame, threads: dict[Any, int]) -> Measure:
     """Return F1 of pairs of problems that are the same one in two years, counted with the later report."""
-    true, found = set(), set()
-    rows = [row for row in problems.itertuples() if row.report_id in reports]
+    true: Pairs = set()
+    found: Pairs = set()
+    rows = [row for row in each(problems) if row.report_id in reports]
     for one, other in combinations(rows, 2):
         if one.report_id == other.report_id:
             continue
@@ -206,17 +216,19 @@ def _measure_targets(corpus: lawkit.Corpus, reports: list[str], plans: pd.DataFr
     table = lawkit.reached_targets(corpus)
     found = {
         (r.report_id, r.plan_id, r.target_value, r.reached_value)
-        for r in table.dropna(subset="reached_value").itertuples()
+        for r in each(table.dropna(subset="reached_value"))
     }
     rows = [
         (
             str(row.report_id),
             (row.report_id, row.statement_id, float(row.target_value), float(row.reached_value)) in found,
         )
-        for row in plans.itertuples()
+        for row in each(plans)
         if not pd.isna(row.reached_value) and row.report_id in reports
     ]
-    return Measure("targets", "number reached of a target: share found", _shares(reports, rows), share, len(rows))
+    return Measure(
+        "targets", "number reached of a target: share found", _shares(reports, rows), share, len(rows)
+    )
 
 
 # ---------------------------------------------------------------- the other tables of the demo panel
@@ -228,7 +240,8 @@ def measure_metadata(corpus: lawkit.Corpus, fields: Collection[str]) -> Measure:
     rows = []
     for report in corpus:
         for field in fields:
-            true, said = truth.loc[report, field], corpus.reports.loc[report, field]
+            true: Any = truth.loc[report, field]
+            said: Any = corpus.reports.loc[report, field]
             if not pd.isna(true):
                 same = str(said)[:10] == true if field == "published" else said == true
                 rows.append((report, bool(same)))
@@ -240,18 +253,22 @@ def measure_indicators(corpus: lawkit.Corpus) -> list[Measure]:
     """Return precision and recall of (report, indicator, value), and the share of the stated absences that are found."""
     truth = lawkit.demo_truth("indicators")
     none = truth["stated_none"].astype(bool)
-    true: Pairs = {(r.report_id, r.indicator, f"{float(r.value):g}") for r in truth[~none].itertuples()}
+    true: Pairs = {(r.report_id, r.indicator, f"{float(r.value):g}") for r in each(truth[~none])}
     rows = corpus.quantities.reset_index().dropna(subset="indicator")
-    found: Pairs = {(r.report_id, r.indicator, f"{r.value:g}") for r in rows.itertuples()}
+    found: Pairs = {(r.report_id, r.indicator, f"{r.value:g}") for r in each(rows)}
     counts = sets_by_report(list(corpus), found, true)
     said = lawkit.coverage(corpus).reset_index()
     absent = set(map(tuple, said.loc[said["status"] == "none", ["report_id", "indicator"]].to_numpy()))
-    nones = [(r.report_id, (r.report_id, r.indicator) in absent) for r in truth[none].itertuples()]
+    nones = [(r.report_id, (r.report_id, r.indicator) in absent) for r in each(truth[none])]
     return [
         Measure("demo_indicator_p", "indicators with their values: precision", counts, precision, len(found)),
         Measure("demo_indicator_r", "indicators with their values: recall", counts, recall, len(true)),
         Measure(
-            "demo_none", "indicators stated as none: share found", _shares(list(corpus), nones), share, len(nones)
+            "demo_none",
+            "indicators stated as none: share found",
+            _shares(list(corpus), nones),
+            share,
+            len(nones),
         ),
     ]
 
@@ -260,9 +277,9 @@ def measure_slips(corpus: lawkit.Corpus) -> list[Measure]:
     """Return precision and recall of failed checks against the planted slips: the same kind, over the quote."""
     checks = corpus.checks.reset_index()
     failed = checks[~checks["holds"]]
-    found: Pairs = {(r.report_id, r.kind, str(r.start)) for r in failed.itertuples()}
+    found: Pairs = {(r.report_id, r.kind, str(r.start)) for r in each(failed)}
     true: Pairs = set()
-    for slip in lawkit.demo_truth("slips").itertuples():
+    for slip in each(lawkit.demo_truth("slips")):
         at = corpus.text(slip.report_id).index(slip.quote)
         over = failed[
             (failed["report_id"] == slip.report_id)
@@ -291,11 +308,11 @@ def measure_reuse(corpus: lawkit.Corpus) -> list[Measure]:
     Rows that join two passages of the truth with the same source, or a passage with its source's source, follow from the
     truth and count neither way.
     """
-    noted = [_noted(corpus, row) for row in lawkit.demo_truth("copied").itertuples()]
+    noted = [_noted(corpus, row) for row in each(lawkit.demo_truth("copied"))]
     implied = _implied([(one, other) for one, other, _ in noted])
     hits: dict[int, str] = {}
     wrong = []
-    for row in lawkit.reuse(corpus).itertuples():
+    for row in each(lawkit.reuse(corpus)):
         sides = (
             (row.report_id, row.start, row.end),
             (row.source_id, row.source_start, row.source_end),
