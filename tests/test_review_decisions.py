@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lawkit.review import COLUMNS, merge_decisions, read_decisions, write_decisions
@@ -51,6 +51,7 @@ rows = st.builds(
 )  # fmt: skip
 
 
+@settings(max_examples=50)
 @given(st.lists(rows, max_size=6))
 def test_what_is_written_reads_back_equal(tmp_path_factory, made):
     path = tmp_path_factory.getbasetemp() / "decisions.csv"

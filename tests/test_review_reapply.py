@@ -173,6 +173,22 @@ def test_a_corrected_section_passes_its_role_on(corpus):
     assert numbers(reviewed)["role"]["11名"] == "plan"
 
 
+def test_what_was_decided_by_itself_keeps_its_role():
+    made = load(NESTED)
+    rows = [
+        decision(made, "sections", "一、主要工作", "correct", field="role", old="measures", new="overview"),
+        decision(made, "sections", "（二）抓宣传"),
+        decision(made, "roles", "举办培训班12期。"),
+    ]
+    reviewed = apply_decisions(made, table_of(*rows))
+    assert reviewed.conflicts.empty
+    after = reviewed.sections.reset_index().set_index("heading")["role"]
+    assert after.loc[["主要工作", "抓培训", "抓宣传"]].tolist() == ["overview", "overview", "measures"]
+    assert numbers(reviewed)["role"].loc[["12期", "3400份"]].tolist() == ["measures", "measures"]
+    alone = apply_decisions(made, table_of(rows[0]))
+    assert numbers(alone)["role"].loc[["12期", "3400份"]].tolist() == ["overview", "overview"]
+
+
 NESTED = """青溪县2023年法治政府建设情况报告
 一、主要工作
 （一）抓培训
@@ -563,6 +579,22 @@ def test_a_number_is_looked_for_whole(text, quote, found):
 
 
 # ---------------------------------------------------------------- the demo panel
+
+
+def test_an_indicator_stated_twice_is_compared_anew():
+    text = "青溪县2023年法治政府建设情况报告\n一、主要工作\n受理法律援助案件264件。\n二、其他工作\n全年法律援助案件246件。\n"
+    made = load(text)
+    assert made.checks.empty
+    row = decision(made, "quantities", "246件", "correct", field="indicator", old="", new="legal_aid_cases")
+    (check,) = apply_decisions(made, table_of(row)).checks.to_dict("records")
+    assert (check["kind"], check["stated"], check["computed"], check["holds"]) == (
+        "repeat",
+        246.0,
+        264.0,
+        False,
+    )
+    value = decision(made, "quantities", "246件", "correct", field="value", old="246", new="264")
+    assert apply_decisions(made, table_of(row, value)).checks.empty
 
 
 @pytest.fixture(scope="module")

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any, cast, get_args
 
-import matplotlib as mpl
 import matplotlib.pyplot as plt
 import pandas as pd
 from matplotlib.artist import Artist
@@ -20,7 +19,7 @@ from matplotlib.legend import Legend
 
 from lawkit.errors import check_choice
 from lawkit.figures.fonts import shows_chinese
-from lawkit.figures.style import GREY, LOOK, SIZE
+from lawkit.figures.style import GREY, LOOK, SIZE, settings
 from lawkit.figures.wording import Language, say, wrap
 
 MM = 1 / 25.4
@@ -204,7 +203,7 @@ def drawing(ax: Axes | None, lang: str, width: float, *, height: float = 60.0) -
         ax.spines[["top", "right"]].set_visible(False)
         yield Sheet(ax, False, language)
         return
-    with mpl.rc_context(LOOK):
+    with settings(LOOK):
         figure, made = plt.subplots(figsize=(width * MM, height * MM), layout="constrained")
         try:
             yield Sheet(made, True, language)

@@ -88,5 +88,25 @@ def style(font: str | Path = "sans", *, rc: Mapping[str, Any] | None = None) -> 
     >>> plt.close(figure)
     """
     own: dict[Any, Any] = dict(rc or {})
-    with mpl.rc_context({**LOOK, "font.family": register(font), **own}):
+    with settings({**LOOK, "font.family": register(font), **own}):
         yield
+
+
+@contextmanager
+def settings(rc: Mapping[str, Any]) -> Iterator[None]:
+    """Set parameters of matplotlib inside a ``with`` block; what a backend sets that is loaded inside of it stays.
+
+    The first figure of a notebook loads the backend, which makes matplotlib interactive; without that, later figures
+    would not be shown.
+    """
+    own: dict[Any, Any] = dict(rc)
+    was = now = mpl.is_interactive()
+    try:
+        with mpl.rc_context(own):
+            try:
+                yield
+            finally:
+                now = mpl.is_interactive()
+    finally:
+        if now and not was:
+            mpl.interactive(True)

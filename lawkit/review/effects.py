@@ -34,11 +34,14 @@ class Edits:
     vouched: set[RowKey] = field(default_factory=set)
 
 
-def edit_sections(tables: Tables, edits: Edits, texts: Mapping[str, str]) -> None:
+def edit_sections(
+    tables: Tables, edits: Edits, texts: Mapping[str, str], settled: Collection[RowKey] = ()
+) -> None:
     """Correct and drop sections, and nest them anew where one was dropped or changed its level.
 
     A corrected role passes to the sentences of the section that had its old one, and to its subsections that have inherited
-    it; what stood in a dropped section belongs to the section before it.
+    it, but for sentences (``settled``) and subsections whose own role somebody has decided on; what stood in a dropped
+    section belongs to the section before it.
     """
     old_roles = tables["sections"]["role"].to_dict()
     touched = {key[0] for key in edits.dropped}
@@ -46,7 +49,7 @@ def edit_sections(tables: Tables, edits: Edits, texts: Mapping[str, str]) -> Non
     tables["sections"] = _set_cells(tables["sections"], "sections", edits)
     for key, cells in edits.cells.items():
         if "role" in cells and key not in edits.dropped:
-            _pass_role(tables, key, old_roles, edits.cells)
+            _pass_role(tables, key, old_roles, edits, settled)
     for report_id in sorted(touched):
         gone = {number for r, number in edits.dropped if r == report_id}
         _nest(tables, report_id, gone, texts[report_id])
@@ -146,25 +149,25 @@ def _without(table: pd.DataFrame, dropped: Collection[RowKey]) -> pd.DataFrame:
 
 
 def _pass_role(
-    tables: Tables, key: RowKey, old_roles: Mapping[Any, Any], corrected: Mapping[RowKey, Mapping[str, str]]
+    tables: Tables, key: RowKey, old_roles: Mapping[Any, Any], edits: Edits, settled: Collection[RowKey]
 ) -> None:
     """Pass the corrected role of a section on to its sentences and to subsections that inherit it."""
     report_id, first = key
     sections, sentences = tables["sections"], tables["sentences"]
-    new, old = from_cell("role", corrected[key]["role"]), old_roles[key]
+    new, old = from_cell("role", edits.cells[key]["role"]), old_roles[key]
     own = sections[sections.index.get_level_values(0) == report_id].droplevel(0).sort_values("start")
     heirs = {first}
     for number, parent, role, rule in zip(
         own.index.tolist(), own["parent_id"], own["role"], own["role_evidence"], strict=True
     ):
         inherits = str(rule).startswith("inherited") and role == old
-        if parent in heirs and inherits and "role" not in corrected.get((report_id, number), {}):
+        if parent in heirs and inherits and (report_id, number) not in edits.vouched:
             heirs.add(number)
     tables["sections"] = sections.assign(
         role=_replaced(sections["role"], dict.fromkeys(((report_id, one) for one in heirs), new))
     )
     theirs = (sentences.index.get_level_values(0) == report_id) & (sentences["role"] == old)
-    theirs &= sentences["section_id"].isin(heirs)
+    theirs &= sentences["section_id"].isin(heirs) & ~sentences.index.isin(list(settled))
     moved = dict.fromkeys(sentences.index[theirs].tolist(), new)
     tables["sentences"] = sentences.assign(role=_replaced(sentences["role"], moved))
 

@@ -178,7 +178,7 @@ class _Session:
         """Apply all decisions but those on checks."""
         claims, adding = self._claims(decisions)
         edits = self._edits(claims)
-        edit_sections(self.tables, edits["sections"], self.texts)
+        edit_sections(self.tables, edits["sections"], self.texts, edits["sentences"].vouched)
         numbers = edits["quantities"]
         was = self.corpus.sentences["role"]
         numbers.dropped |= edit_sentences(self.tables, edits["sentences"], was)

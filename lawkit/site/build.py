@@ -91,6 +91,7 @@ def _write(path: Path, page: str) -> None:
 
 def _contents(corpus: Corpus, pages: Sequence[NotebookPage], files: Sequence[Path]) -> str:
     reports = corpus.reports.reset_index()
+    reports["year"] = reports["year"].astype("Int64")  # whole numbers, without a point or separator
     failed = int((~corpus.checks["holds"]).sum())
     sizes = {path: len(corpus.table(path.stem)) for path in files}  # type: ignore[arg-type]
     years = reports["year"].dropna()

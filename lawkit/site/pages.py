@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from lawkit.corpus import Corpus
 
 _MOST_ROWS = 500
+# Longer ids are broken rather than making a column wider than those with words.
+_MOST_WHOLE = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +70,16 @@ def render_table(table: pd.DataFrame, *, header: Mapping[str, str] | None = None
     head = "".join(f"<th>{html.escape(names.get(str(c), str(c)))}</th>" for c in table.columns)
     rows = []
     for row in table.head(_MOST_ROWS).itertuples(index=False, name=None):
-        rows.append("<tr>" + "".join(f"<td>{_cell(value)}</td>" for value in row) + "</tr>")
+        rows.append("<tr>" + "".join(map(_table_cell, row)) + "</tr>")
     more = f"<p>… {len(table) - _MOST_ROWS:,} more rows in the file.</p>" if len(table) > _MOST_ROWS else ""
     return f'<div class="scroll"><table><thead><tr>{head}</tr></thead><tbody>{"".join(rows)}</tbody></table></div>{more}'
+
+
+def _table_cell(value: object) -> str:
+    """Return a table cell; dates and names in ASCII, such as report ids, are not broken at their hyphens."""
+    words = _cell(value)
+    whole = len(words) <= _MOST_WHOLE and " " not in words and "-" in words and words.isascii()
+    return f'<td class="whole">{words}</td>' if whole else f"<td>{words}</td>"
 
 
 def _cell(value: object) -> str:
@@ -119,7 +128,7 @@ def _audit_row(corpus: Corpus, row: dict[str, Any]) -> str:
     sign, name = ("✓", "holds") if row["holds"] else ("✗", "fails")
     cells = [sign, row["report_id"], row["kind"], row["stated"], round(float(row["computed"]), 4)]
     words = _marked_words(corpus, row) if corpus.has_text else "(saved without text)"
-    return f'<tr class="{name}">' + "".join(f"<td>{_cell(c)}</td>" for c in cells) + f"<td>{words}</td></tr>"
+    return f'<tr class="{name}">' + "".join(map(_table_cell, cells)) + f"<td>{words}</td></tr>"
 
 
 def _marked_words(corpus: Corpus, row: dict[str, Any]) -> str:

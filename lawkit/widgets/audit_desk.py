@@ -11,7 +11,7 @@ import traitlets
 from lawkit.widgets import controls
 from lawkit.widgets.base import Explorer, options_of
 from lawkit.widgets.checks import Relation, Relations
-from lawkit.widgets.html import Span, escape, mark_text, note, region, table
+from lawkit.widgets.html import Span, escape, facts, mark_text, note, region, table
 from lawkit.widgets.words import Language, headings, write_number
 
 if TYPE_CHECKING:
@@ -171,17 +171,12 @@ class AuditDesk(Explorer):
         one = self._by_key[self.check]
         words = f"<p>{self._marked(one)}</p>" if self.corpus.has_text else note(self.say("no_text"))
         unit = self._relations.unit(one.report_id, one.result)
-        facts = {
+        known = {
             "report": self.names[one.report_id], "kind": self.say(one.kind, group="checks"), "verdict": self._verdict(one),
             "stated": write_number(one.stated) + unit, "computed": write_number(one.computed) + unit,
             "corrected": one.corrected + unit if one.corrected else "",
         }  # fmt: skip
-        listed = "".join(
-            f"<dt>{escape(self.say(k, group='columns'))}</dt><dd>{escape(v)}</dd>"
-            for k, v in facts.items()
-            if v
-        )
-        return f'{words}<dl class="lawkit-facts">{listed}</dl>'
+        return words + facts((self.say(k, group="columns"), v) for k, v in known.items())
 
     def _verdict(self, one: Relation) -> str:
         return self.say("holds" if one.holds else "fails", group="verdicts")
@@ -219,6 +214,8 @@ class AuditDesk(Explorer):
 
 def _sentences_of(corpus: Corpus) -> dict[tuple[str, int], tuple[int, int]]:
     """Return report id and start of a number → start and end of its sentence."""
+    if not len(corpus.quantities):
+        return {}
     spans = corpus.sentences[["start", "end"]]
     rows = corpus.quantities[["sentence_id", "start"]].join(
         spans.rename(columns={"start": "first", "end": "last"}), on=["report_id", "sentence_id"]

@@ -36,13 +36,13 @@ class Explorer(ipywidgets.VBox):  # type: ignore[misc] # ipywidgets has no types
     STATE: ClassVar[tuple[str, ...]]
 
     def __init__(self, corpus: Corpus, lang: Language) -> None:
+        self._parts: list[Any] = []  # first, as a widget is closed even where it could not be made
         check_choice("lang", lang, get_args(Language))
         super().__init__()
         self.corpus, self.lang = corpus, lang
         self.reports = corpus.reports
         self.names = name_reports(self.reports)
         self._tied: dict[str, tuple[Any, object, object]] = {}
-        self._parts: list[Any] = []
         self._busy = False
         self._shown: tuple[object, ...] | None = None
         self._result = pd.DataFrame()

@@ -13,7 +13,7 @@ Options: TypeAlias = Sequence[tuple[str, Any]]
 
 _WIDE = {"description_width": "initial"}
 # Height of a row of a list box, and of its label, in pixels.
-_ROW, _LABEL = 17, 32
+_ROW, _LABEL = 20, 34
 
 
 def choose_one(label: str, options: Options, value: object = "", *, width: str = "auto") -> Control:

@@ -162,7 +162,7 @@ class CorpusBrowser(Explorer):
             words = "".join(part for part in (sign, heading) if isinstance(part, str))
             label = self.say(str(role), group="roles")
             names.append(
-                (int(number), f"{'　' * (int(level) - 1)}{words or self.say('section', n=number)} [{label}]")
+                (int(number), f"{'　' * (int(level) - 1)}[{label}] {words or self.say('section', n=number)}")
             )
         return names
 

@@ -13,6 +13,8 @@ import pandas as pd
 
 # MathJax would set words between two of these as a formula; an element around each of them prevents it.
 _MATH = re.compile(r"[$\\]")
+# Cells of so many characters stay on one line.
+_SHORT = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,13 +120,24 @@ def table(
     lines = []
     for values in rows[list(header)].head(most).itertuples(index=False, name=None):
         pairs = zip(header, values, strict=True)
-        cells = "".join(f"<td>{v if c in safe else escape(cell(v))}</td>" for c, v in pairs)
+        cells = "".join(f"<td>{v}</td>" if c in safe else _cell(cell(v)) for c, v in pairs)
         lines.append(f"<tr>{cells}</tr>")
     note = f'<p class="lawkit-more">{escape(more)}</p>' if more and len(rows) > most else ""
     return (
         f'<table class="lawkit-table"><caption>{escape(caption)}</caption><thead><tr>{head}</tr></thead>'
         f"<tbody>{''.join(lines)}</tbody></table>{note}"
     )
+
+
+def _cell(words: str) -> str:
+    kind = ' class="lawkit-short"' if len(words) <= _SHORT else ""
+    return f"<td{kind}>{escape(words)}</td>"
+
+
+def facts(pairs: Iterable[tuple[str, str]]) -> str:
+    """Return names and what belongs to them as a small table; those without words are left out."""
+    lines = (f'<tr><th scope="row">{escape(k)}</th><td>{escape(v)}</td></tr>' for k, v in pairs if v)
+    return f'<table class="lawkit-facts"><tbody>{"".join(lines)}</tbody></table>'
 
 
 def region(body: str, label: str, kind: str) -> str:

@@ -100,7 +100,10 @@ class KeywordExplorer(Runner):
         )
         lists = controls.stack(
             self._tie(
-                "cluster", controls.choose_one(self.say("cluster"), [(self.say("all"), -1)], -1, width="100%")
+                "cluster",
+                controls.choose_one(
+                    self.say("cluster"), [(self.say("all"), -1)], -1, width="calc(100% - 4px)"
+                ),
             ),
             self._tie("term", controls.choose_row(self.say("term"), rows=22), none=""),
         )

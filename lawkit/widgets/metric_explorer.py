@@ -15,7 +15,7 @@ from lawkit.numbers.codebook import load_codebook
 from lawkit.widgets import controls
 from lawkit.widgets.base import Explorer, options_of
 from lawkit.widgets.checks import Relations
-from lawkit.widgets.html import Span, escape, note, region, table
+from lawkit.widgets.html import Span, facts, note, region, table
 from lawkit.widgets.pictures import WIDTH, draw
 from lawkit.widgets.reading import Reader
 from lawkit.widgets.words import Language, headings, name_indicators, short_bodies, write_value
@@ -69,8 +69,8 @@ class MetricExplorer(Explorer):
         if len(self._all):
             self.indicators = (self._all["indicator"].value_counts(sort=True).index[0],)
         chosen = controls.bar(
-            self._many("indicators", options_of(list(self._names), self._names), "300px"),
-            self._many("places", options_of(sorted(self._all["body"].dropna().unique())), "260px"),
+            self._many("indicators", options_of(list(self._names), self._names), "280px"),
+            self._many("places", options_of(sorted(self._all["body"].dropna().unique())), "230px"),
             self._many(
                 "years", options_of(sorted(self._all["year"].dropna().astype(int).unique().tolist())), "150px"
             ),
@@ -227,20 +227,19 @@ class MetricExplorer(Explorer):
         report_id, number = self.value
         keys = (self._result["report_id"] == report_id) & (self._result["quantity_id"] == number)
         row = self._result[keys].iloc[0]
-        facts = [
+        known = [
             (
                 self.names[report_id],
                 f"{row['name']}: {row['marked']} {'' if pd.isna(row['unit']) else row['unit']}",
             )
         ]
-        facts.append((self.say("rule", group="columns"), "" if pd.isna(row["rule"]) else str(row["rule"])))
+        known.append((self.say("rule", group="columns"), "" if pd.isna(row["rule"]) else str(row["rule"])))
         if "confidence" in row.index and not pd.isna(row["confidence"]):
-            facts.append((self.say("confidence", group="columns"), str(row["confidence"])))
+            known.append((self.say("confidence", group="columns"), str(row["confidence"])))
         lines = [self._relations.write(one, self.lang) for one in self._relations.of(report_id, number)]
         label = self.say("checked", group="columns")
-        facts += [(label, line) for line in lines] or [(label, self.say("no_checks_of_value"))]
-        listed = "".join(f"<dt>{escape(k)}</dt><dd>{escape(v)}</dd>" for k, v in facts)
-        return f'{self._sentence(report_id, number)}<dl class="lawkit-facts">{listed}</dl>'
+        known += [(label, line) for line in lines] or [(label, self.say("no_checks_of_value"))]
+        return self._sentence(report_id, number) + facts(known)
 
     def _sentence(self, report_id: str, number: int) -> str:
         if not self.corpus.has_text:

@@ -89,7 +89,7 @@ def explore_metrics(corpus: Corpus, *, lang: Language = "zh") -> MetricExplorer:
     >>> desk.indicators = ["legal_aid_cases"]
     >>> desk.years = [2021]
     >>> desk.result[["body", "year", "marked", "unit"]].values.tolist()
-    [['澜川市', 2021.0, '3120', '件']]
+    [['澜川市', 2021.0, '2846', '件']]
     """
     return MetricExplorer(corpus, lang)
 

@@ -9,7 +9,7 @@ import pandas as pd
 
 from lawkit.review.objects import KINDS
 from lawkit.widgets.checks import Relation, Relations
-from lawkit.widgets.html import Span, escape, mark_text
+from lawkit.widgets.html import Span, facts, mark_text
 from lawkit.widgets.reading import Reader
 from lawkit.widgets.words import Language, say
 
@@ -67,19 +67,14 @@ class Rows:
 
     def show(self, item: Item) -> str:
         """Return a row as HTML."""
-        say_column = {
-            k: say(k, self._lang, group="columns") for k in ("report", "old", "verdict", "rule", "confidence")
-        }
         start, end = self.sentences(item)
         marks = [*self._operands(item), Span(item.start, item.end, "chosen")]
         words = mark_text(self._corpus.text(item.report_id), start, end, marks).strip()
-        facts = {"report": self._names[item.report_id], "old": self._read_as(item)}
-        facts |= self._rules.get((item.report_id, item.row_id), {})
-        facts["verdict"] = say(item.verdict or "unchecked", self._lang)
-        listed = "".join(
-            f"<dt>{escape(say_column[k])}</dt><dd>{escape(v)}</dd>" for k, v in facts.items() if v
-        )
-        return f'<p class="lawkit-sentences">{words}</p><dl class="lawkit-facts">{listed}</dl>'
+        known = {"report": self._names[item.report_id], "old": self._read_as(item)}
+        known |= self._rules.get((item.report_id, item.row_id), {})
+        known["verdict"] = say(item.verdict or "unchecked", self._lang)
+        listed = facts((say(k, self._lang, group="columns"), v) for k, v in known.items())
+        return f'<p class="lawkit-sentences">{words}</p>{listed}'
 
     def _relation(self, item: Item) -> Relation:
         return self._checks[item.report_id, item.row_id]

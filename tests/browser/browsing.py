@@ -3,7 +3,9 @@
 import re
 from pathlib import Path
 
-# Where Chinese glyphs, and signs such as ✓, come from on a machine without fonts of its own.
+import pandas as pd
+
+# What keeps Chromium quiet, and lets it start as root.
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -28,11 +30,21 @@ def hostile_report(year=2023):
     """The text of an invented report with payloads in its title, headings and sentences."""
     script, image, svg, frame, link = PAYLOADS
     return (
-        f"青溪县{year}年法治政府建设情况报告{script}\n"
-        f"一、主要工作{image}\n（一）行政复议{svg}\n"
+        f"青溪县人民政府{year}年法治政府建设情况报告{script}\n"
+        f"一、主要工作{image}\n扎实推进法治政府建设{frame}。\n（一）行政复议{svg}\n"
         f"受理案件10件，其中民事案件6件{link}、刑事案件5件{frame}。收到行政复议申请12件{script}。开展普法宣传活动8场次{svg}。\n"
         f"二、存在的不足{frame}\n力量薄弱{image}，经费不足{link}，普法宣传形式单一{script}。\n"
         f"三、下一步计划{link}\n加强力量{script}，增加经费{svg}，丰富普法宣传形式{frame}。\n"
+    )
+
+
+def hostile_reports():
+    """Two such reports as a table, with payloads in what is known of them too."""
+    bad = " ".join(PAYLOADS)
+    given = {"title": f"报告{bad}", "place": f"青溪县{bad}", "org": f"青溪县人民政府{bad}", "own": bad, "level": "county"}
+    years = (2022, 2023)
+    return pd.DataFrame(
+        {"report_id": ["a", "b"], "text": [hostile_report(y) for y in years], "year": years, **{k: [v] * 2 for k, v in given.items()}}
     )
 
 
@@ -44,9 +56,9 @@ _BOXES = r"""
     pen.clearRect(0, 0, 40, 40); pen.font = "24px " + family; pen.fillText(letter, 4, 30);
     return pen.getImageData(0, 0, 40, 40).data.join();
   };
-  const boxes = new Set(["\u{10FFFE}", "\uFFFF", "\u0378"].map(draw));
+  const boxes = new Set(["\u{10FFFE}", "\uFFFF", "\u0378", "\u{12000}"].map(draw));
   boxes.delete(draw(" "));
-  return [...new Set(document.body.innerText)].filter((one) => /[^\s\p{C}\p{M}]/u.test(one) && boxes.has(draw(one))).join("");
+  return [...new Set(document.body.innerText)].filter((one) => /[^\s\p{Cc}\p{Cf}\p{M}]/u.test(one) && boxes.has(draw(one))).join("");
 }
 """
 

@@ -77,7 +77,8 @@ def trend(
     ``change`` is NaN where one of the two values bears a bound (1200余): its size is not known. A stated change is compared where
     the report of the year before is in the corpus and both values are exact; it agrees where the computed one rounds to
     it, or lies on the side that a bound (超过, 近) leaves open; 约 is not judged. A change after a list of parts that make up their
-    whole (其中民事300件、刑事100件，同比增长5%) is read as one of the whole. A report on two bodies or a body with two reports
+    whole (其中民事300件、刑事100件，同比增长5%) is read as one of the whole. Without text the subjects of numbers are not known, and a stated change is
+    taken to be of the number before it. A report on two bodies or a body with two reports
     for a year gives the first report by id.
 
     Examples
