@@ -21,7 +21,7 @@ from sklearn.decomposition import TruncatedSVD
 from sklearn.metrics import adjusted_rand_score
 
 import lawkit
-from lawkit.analysis.association import build_incidence, count_pairs
+from lawkit.analysis.clusters.association import build_incidence, count_pairs
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests"))
 

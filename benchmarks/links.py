@@ -24,8 +24,8 @@ import numpy as np
 import pandas as pd
 
 import lawkit
-from lawkit.analysis import features, similarity
-from lawkit.analysis.matching import pair_evidence
+from lawkit.analysis.answers import features, similarity
+from lawkit.analysis.answers.matching import pair_evidence
 
 ROOT = Path(__file__).resolve().parent.parent
 TUNED = ("lanchuan", "nanping", "pinglan-sfj")

@@ -25,12 +25,12 @@ from sklearn.metrics import adjusted_mutual_info_score, f1_score
 from threadpoolctl import threadpool_limits
 
 import lawkit
-from lawkit.analysis.chosen import TermChoice
-from lawkit.analysis.seeded import LdaOptions, infer_lda
-from lawkit.analysis.topic_models import fit_model, measure_rarity, share_factors, weigh_counts
-from lawkit.analysis.topic_quality import measure_stability, rank_terms
-from lawkit.analysis.topic_tables import judge_terms
-from lawkit.analysis.topic_units import Units, choose_vocabulary, read_units
+from lawkit.analysis.terms.chosen import TermChoice
+from lawkit.analysis.topics.models import fit_model, measure_rarity, share_factors, weigh_counts
+from lawkit.analysis.topics.quality import measure_stability, rank_terms
+from lawkit.analysis.topics.seeded import LdaOptions, infer_lda
+from lawkit.analysis.topics.tables import judge_terms
+from lawkit.analysis.topics.units import Units, choose_vocabulary, read_units
 
 GOLD = Path(__file__).resolve().parent.parent / "tests" / "gold"
 NUMBERS = (4, 6, 8, 11)

@@ -16,31 +16,31 @@ from lawkit.errors import LawkitError, ReadError
 from lawkit.loading import load
 
 if TYPE_CHECKING:
-    from lawkit.analysis.causes import split_problems
-    from lawkit.analysis.clusters import cluster_keywords
-    from lawkit.analysis.concordance import kwic
-    from lawkit.analysis.dispersion import dispersion
-    from lawkit.analysis.follow_up import follow_up
-    from lawkit.analysis.keyness import compare_terms
-    from lawkit.analysis.keywords import rank_keywords
-    from lawkit.analysis.links import answered, link_plans
-    from lawkit.analysis.novelty import boilerplate, novelty
-    from lawkit.analysis.phrases import find_phrases
-    from lawkit.analysis.plan_targets import split_plans
-    from lawkit.analysis.prevalence import topic_prevalence
-    from lawkit.analysis.recurring import recurring_problems
-    from lawkit.analysis.report_clusters import cluster_reports
-    from lawkit.analysis.reuse import reuse
+    from lawkit.analysis.answers.follow_up import follow_up
+    from lawkit.analysis.answers.links import answered, link_plans
+    from lawkit.analysis.answers.recurring import recurring_problems
+    from lawkit.analysis.answers.targets import reached_targets
+    from lawkit.analysis.clusters.keywords import cluster_keywords
+    from lawkit.analysis.clusters.reports import cluster_reports
+    from lawkit.analysis.reuse.novelty import boilerplate, novelty
+    from lawkit.analysis.reuse.passages import reuse
     from lawkit.analysis.statements import statements
-    from lawkit.analysis.targets import reached_targets
-    from lawkit.analysis.terms import count_terms
-    from lawkit.analysis.tokens import tokenize
-    from lawkit.analysis.topics import topics
+    from lawkit.analysis.terms.concordance import kwic
+    from lawkit.analysis.terms.counts import count_terms
+    from lawkit.analysis.terms.dispersion import dispersion
+    from lawkit.analysis.terms.keyness import compare_terms
+    from lawkit.analysis.terms.keywords import rank_keywords
+    from lawkit.analysis.terms.phrases import find_phrases
+    from lawkit.analysis.terms.tokens import tokenize
+    from lawkit.analysis.terms.vectorizer import TermVectorizer
+    from lawkit.analysis.topics.causes import split_problems
+    from lawkit.analysis.topics.plan_targets import split_plans
+    from lawkit.analysis.topics.prevalence import topic_prevalence
+    from lawkit.analysis.topics.topics import topics
     from lawkit.analysis.trends.composition import composition
     from lawkit.analysis.trends.summary import summarise
     from lawkit.analysis.trends.trend import trend
     from lawkit.analysis.trends.words import term_trend
-    from lawkit.analysis.vectorizer import TermVectorizer
     from lawkit.confidence import confidence_rules, metadata_confidence
     from lawkit.datasets import demo_truth, load_demo, load_published, open_data
     from lawkit.metrics import coverage, evidence, metric_table
@@ -112,29 +112,29 @@ _LATER = {
     "estimate_accuracy": "lawkit.review.accuracy",
     "open_data": "lawkit.datasets",
     "load_published": "lawkit.datasets",
-    "boilerplate": "lawkit.analysis.novelty",
-    "novelty": "lawkit.analysis.novelty",
-    "reuse": "lawkit.analysis.reuse",
+    "boilerplate": "lawkit.analysis.reuse.novelty",
+    "novelty": "lawkit.analysis.reuse.novelty",
+    "reuse": "lawkit.analysis.reuse.passages",
     "term_trend": "lawkit.analysis.trends.words",
     "trend": "lawkit.analysis.trends.trend",
     "summarise": "lawkit.analysis.trends.summary",
     "composition": "lawkit.analysis.trends.composition",
-    "reached_targets": "lawkit.analysis.targets",
-    "recurring_problems": "lawkit.analysis.recurring",
-    "link_plans": "lawkit.analysis.links",
-    "answered": "lawkit.analysis.links",
-    "follow_up": "lawkit.analysis.follow_up",
-    "cluster_keywords": "lawkit.analysis.clusters",
-    "cluster_reports": "lawkit.analysis.report_clusters",
-    "kwic": "lawkit.analysis.concordance",
-    "find_phrases": "lawkit.analysis.phrases",
-    "TermVectorizer": "lawkit.analysis.vectorizer",
-    "dispersion": "lawkit.analysis.dispersion",
-    "rank_keywords": "lawkit.analysis.keywords",
-    "compare_terms": "lawkit.analysis.keyness",
+    "reached_targets": "lawkit.analysis.answers.targets",
+    "recurring_problems": "lawkit.analysis.answers.recurring",
+    "link_plans": "lawkit.analysis.answers.links",
+    "answered": "lawkit.analysis.answers.links",
+    "follow_up": "lawkit.analysis.answers.follow_up",
+    "cluster_keywords": "lawkit.analysis.clusters.keywords",
+    "cluster_reports": "lawkit.analysis.clusters.reports",
+    "kwic": "lawkit.analysis.terms.concordance",
+    "find_phrases": "lawkit.analysis.terms.phrases",
+    "TermVectorizer": "lawkit.analysis.terms.vectorizer",
+    "dispersion": "lawkit.analysis.terms.dispersion",
+    "rank_keywords": "lawkit.analysis.terms.keywords",
+    "compare_terms": "lawkit.analysis.terms.keyness",
     "demo_truth": "lawkit.datasets",
     "load_demo": "lawkit.datasets",
-    "count_terms": "lawkit.analysis.terms",
+    "count_terms": "lawkit.analysis.terms.counts",
     "statements": "lawkit.analysis.statements",
     "confidence_rules": "lawkit.confidence",
     "metadata_confidence": "lawkit.confidence",
@@ -147,11 +147,11 @@ _LATER = {
     "Segmenter": "lawkit.words.segment",
     "load_lexicon": "lawkit.words.lexicon",
     "load_stop_words": "lawkit.words.stopwords",
-    "tokenize": "lawkit.analysis.tokens",
-    "split_problems": "lawkit.analysis.causes",
-    "split_plans": "lawkit.analysis.plan_targets",
-    "topic_prevalence": "lawkit.analysis.prevalence",
-    "topics": "lawkit.analysis.topics",
+    "tokenize": "lawkit.analysis.terms.tokens",
+    "split_problems": "lawkit.analysis.topics.causes",
+    "split_plans": "lawkit.analysis.topics.plan_targets",
+    "topic_prevalence": "lawkit.analysis.topics.prevalence",
+    "topics": "lawkit.analysis.topics.topics",
 }
 
 

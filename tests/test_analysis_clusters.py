@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from planted import THEMES, plant
 
 import lawkit
-from lawkit.analysis.association import (
+from lawkit.analysis.clusters.association import (
     EDGES,
     associate_pairs,
     build_incidence,
@@ -23,14 +23,14 @@ from lawkit.analysis.association import (
     measure_g2,
     probe_pairs,
 )
-from lawkit.analysis.cluster_tables import CLUSTERS, EXAMPLES, MEMBERS, SPREAD
-from lawkit.analysis.consensus import ABSENT, cluster_points, drop_small, find_consensus
-from lawkit.analysis.embedding import embed_matrix, lay_out, read_vectors, weigh_reports
-from lawkit.analysis.report_tables import CLUSTERS as REPORT_CLUSTERS
-from lawkit.analysis.report_tables import MEMBERS as REPORT_MEMBERS
-from lawkit.analysis.report_tables import SPREAD as REPORT_SPREAD
-from lawkit.analysis.report_tables import TERMS
-from lawkit.analysis.stability import CURVE, STABLE, judge_clusters, silhouettes
+from lawkit.analysis.clusters.consensus import ABSENT, cluster_points, drop_small, find_consensus
+from lawkit.analysis.clusters.embedding import embed_matrix, lay_out, read_vectors, weigh_reports
+from lawkit.analysis.clusters.keyword_tables import CLUSTERS, EXAMPLES, MEMBERS, SPREAD
+from lawkit.analysis.clusters.report_tables import CLUSTERS as REPORT_CLUSTERS
+from lawkit.analysis.clusters.report_tables import MEMBERS as REPORT_MEMBERS
+from lawkit.analysis.clusters.report_tables import SPREAD as REPORT_SPREAD
+from lawkit.analysis.clusters.report_tables import TERMS
+from lawkit.analysis.clusters.stability import CURVE, STABLE, judge_clusters, silhouettes
 from lawkit.errors import LawkitError
 
 UNEQUAL = {"复议": 4.0, "环保": 0.5, "财政": 0.7}
@@ -734,7 +734,7 @@ def test_planted_groups_of_reports_are_found(method, seed):
 
 
 def test_report_key_terms_by_hand():
-    from lawkit.analysis.report_tables import rank_key_terms
+    from lawkit.analysis.clusters.report_tables import rank_key_terms
 
     held = pd.DataFrame(
         [("甲", "x", 6), ("甲", "y", 2), ("乙", "x", 4), ("丙", "x", 1), ("丙", "y", 9), ("甲", "z", 3)],

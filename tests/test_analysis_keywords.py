@@ -10,8 +10,8 @@ from scipy import stats
 from scipy.sparse import csr_matrix
 
 import lawkit
-from lawkit.analysis.measures import log_likelihood
-from lawkit.analysis.scores import page_rank, score_keyness, score_textrank, score_tfidf, score_yake
+from lawkit.analysis.terms.measures import log_likelihood
+from lawkit.analysis.terms.scores import page_rank, score_keyness, score_textrank, score_tfidf, score_yake
 from lawkit.text.fold import fold
 
 # Words of the headings of the sample reports.

@@ -13,9 +13,9 @@ from scipy.sparse import csr_array
 from widths import in_width
 
 import lawkit
-from lawkit.analysis.features import background, word_features
-from lawkit.analysis.matching import one_to_one, pair_evidence, probabilities
-from lawkit.analysis.similarity import Profiles
+from lawkit.analysis.answers.features import background, word_features
+from lawkit.analysis.answers.matching import one_to_one, pair_evidence, probabilities
+from lawkit.analysis.answers.similarity import Profiles
 from lawkit.errors import LawkitError
 from lawkit.resources import load_resource
 

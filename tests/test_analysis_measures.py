@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from scipy import stats
 from scipy.sparse import csr_matrix
 
-from lawkit.analysis import measures
+from lawkit.analysis.terms import measures
 from lawkit.words.phrases import pair_log_likelihood, pair_npmi
 
 CLOSE = {"rel": 1e-9, "abs": 1e-9}

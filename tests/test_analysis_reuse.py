@@ -12,12 +12,12 @@ from planted import EDITS, FIGURES, SET_PHRASES, TITLES, plant_copies
 from widths import in_width
 
 import lawkit
-from lawkit.analysis.alignment import Letters, align
-from lawkit.analysis.kinship import put_in_order, read_kinship, relate
-from lawkit.analysis.likeness import compare_texts
-from lawkit.analysis.novelty import _KINDS
-from lawkit.analysis.reuse import COLUMNS
-from lawkit.analysis.shingles import hash_shingles, index_shingles, read_stream
+from lawkit.analysis.reuse.alignment import Letters, align
+from lawkit.analysis.reuse.kinship import put_in_order, read_kinship, relate
+from lawkit.analysis.reuse.likeness import compare_texts
+from lawkit.analysis.reuse.novelty import _KINDS
+from lawkit.analysis.reuse.passages import COLUMNS
+from lawkit.analysis.reuse.shingles import hash_shingles, index_shingles, read_stream
 from lawkit.errors import LawkitError
 
 # Who stands above whom in the demo panel, which no gazetteer can know.
@@ -444,7 +444,7 @@ def test_known_passages_give_the_same_and_a_part_gives_a_part(panel):
 
 
 def test_every_relation_has_a_column():
-    from lawkit.analysis.kinship import RELATIONS
+    from lawkit.analysis.reuse.kinship import RELATIONS
 
     assert set(_KINDS) == set(RELATIONS)
 
@@ -520,7 +520,7 @@ def test_roles_limit_what_is_compared(demo):
 
 
 def test_the_same_for_any_jobs_and_order(demo, monkeypatch):
-    import lawkit.analysis.candidates as candidates
+    import lawkit.analysis.reuse.candidates as candidates
 
     monkeypatch.setattr(candidates, "_BLOCK", 3000)
     once = lawkit.reuse(demo)
@@ -532,14 +532,14 @@ def test_the_same_for_any_jobs_and_order(demo, monkeypatch):
 
 
 def test_two_workers_find_the_same(demo, monkeypatch):
-    import lawkit.analysis.candidates as candidates
+    import lawkit.analysis.reuse.candidates as candidates
 
     monkeypatch.setattr(candidates, "_BLOCK", 6000)
     pd.testing.assert_frame_equal(lawkit.reuse(demo, jobs=2), lawkit.reuse(demo, jobs=1))
 
 
 def test_a_passage_of_very_many_bodies_leads_to_the_first(monkeypatch):
-    import lawkit.analysis.candidates as candidates
+    import lawkit.analysis.reuse.candidates as candidates
 
     monkeypatch.setattr(candidates, "_OFTEN", 8)
     monkeypatch.setattr(candidates, "_FIRST", 3)

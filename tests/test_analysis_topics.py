@@ -15,8 +15,9 @@ from scipy.sparse import csr_matrix
 from widths import in_width
 
 import lawkit
-from lawkit.analysis.prevalence import PREVALENCE
-from lawkit.analysis.seeded import (
+from lawkit.analysis.topics.prevalence import PREVALENCE
+from lawkit.analysis.topics.quality import match_topics, measure_exclusivity, measure_frex, measure_npmi
+from lawkit.analysis.topics.seeded import (
     NO_TOPIC,
     check_seeds,
     match_seeds,
@@ -24,9 +25,8 @@ from lawkit.analysis.seeded import (
     shipped_seeds,
     topic_names,
 )
-from lawkit.analysis.topic_quality import match_topics, measure_exclusivity, measure_frex, measure_npmi
-from lawkit.analysis.topic_tables import ASSIGNMENTS, CURVE, EXAMPLES, QUALITY, TERMS
-from lawkit.analysis.topics import Topics
+from lawkit.analysis.topics.tables import ASSIGNMENTS, CURVE, EXAMPLES, QUALITY, TERMS
+from lawkit.analysis.topics.topics import Topics
 from lawkit.text.fold import fold
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -84,7 +84,9 @@ def test_published_is_what_the_script_builds(root, real_reports, tmp_path):
     code = script.replace("Path(__file__).resolve().parent.parent", f"Path({str(tmp_path)!r})")
     subprocess.run([sys.executable, "-c", code, str(real_reports)], check=True)
     for path in data_path("published").iterdir():
-        assert path.read_bytes() == (tmp_path / "data" / "published" / path.name).read_bytes(), f"rebuild {path.name}"
+        assert path.read_bytes() == (tmp_path / "data" / "published" / path.name).read_bytes(), (
+            f"rebuild {path.name}"
+        )
 
 
 def test_data_can_be_opened_by_name_or_folder(root, tmp_path):

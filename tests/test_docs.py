@@ -120,7 +120,7 @@ def test_every_public_name_stands_in_the_reference_once():
     assert {f"lawkit.{name}" for name in lawkit.__all__} <= set(listed)
     assert {f"lawkit.figures.{name}" for name in lawkit.figures.__all__} <= set(listed)
     assert set(generate.FAMILIES) | set(generate.SUBMODULES) == pages
-    assert {"lawkit.analysis.topics.Topics", "lawkit.numbers.codebook.CodebookError"} <= set(listed)
+    assert {"lawkit.analysis.topics.topics.Topics", "lawkit.numbers.codebook.CodebookError"} <= set(listed)
 
 
 # ---------------------------------------------------------------- the built pages

@@ -40,14 +40,15 @@ def silent(demo, tmp_path_factory):
 def hostile():
     """Reports whose title, heading, sentences and metadata try to run and to typeset."""
     texts = [
-        f"青溪县{year}年法治政府建设年度报告{bad}\n一、主要举措{bad}\n受理法律援助案件{400 + at}件，其中刑事{bad}案件126件、民事案件266件。"
-        f"开展执法培训3次{bad}。\n二、存在的问题{bad}\n一是执法人员不足{bad}。二是普法形式单一。\n三、下一步打算\n一是招录执法人员{bad}。二是创新普法形式。\n"
+        f"青溪县{year}年法治政府建设年度报告\n一、主要举措{bad}\n受理法律援助案件402件，其中刑事案件126件、民事案件{266 + at}件{bad}。"
+        f"开展执法培训3次{bad}。\n二、存在的问题\n一是执法人员不足{bad}。二是普法形式单一。\n三、下一步打算\n一是招录执法人员{bad}。二是创新普法形式。\n"
         for at, (year, bad) in enumerate(zip(range(2020, 2024), PAYLOADS, strict=True))
     ]
     meta = {
         "report_id": [f"a{at}{bad}" for at, bad in enumerate(PAYLOADS)],
         "text": texts,
-        "place": list(PAYLOADS),
+        "place": PAYLOADS,
+        "title": PAYLOADS,
     }
     return lawkit.load(pd.DataFrame(meta), progress=False)
 
@@ -146,7 +147,7 @@ def test_report_text_is_escaped(name, hostile, tmp_path):
             desk.report_id = one
             views.append(shown(desk))
         desk.query = "<script>"
-        assert desk.result["hits"].sum() > 0
+        assert desk.result["hits"].sum() >= 4
         views.append(shown(desk))
     if name == "explore_metrics":
         for key in desk._choices("value"):
@@ -217,7 +218,11 @@ def test_widgets_do_not_share_anything_and_can_be_closed(name, demo, tmp_path):
     for trait in set(one.STATE) - {"query", "comment", "reason", "n", "section_id"}:
         values = [v for v in list(one._choices(trait))[:5] if v != getattr(one, trait)]
         if values:
-            setattr(one, trait, (values[-1],) if trait in ("indicators", "places", "years", "roles") else values[-1])
+            setattr(
+                one,
+                trait,
+                (values[-1],) if trait in ("indicators", "places", "years", "roles") else values[-1],
+            )
             changed += 1
     assert changed
     assert {trait: getattr(two, trait) for trait in two.STATE} == state
@@ -265,7 +270,7 @@ def test_controls_and_traits_follow_each_other(demo):
     assert control["lawkit-browse-year"].value == ""
     desk.place = "澜川市"
     assert control["lawkit-browse-place"].value == "澜川市"
-    assert control["lawkit-browse-report_id"].value == desk.report_id == "lanchuan-2021"
+    assert control["lawkit-browse-report_id"].value == desk.report_id == "lanchuan-2023"
     control["lawkit-browse-query"].value = "复议"
     assert desk.query == "复议"
 
@@ -508,7 +513,7 @@ def test_audit_marks_the_numbers_in_their_sentences(demo):
 
 
 def test_keywords_are_those_of_the_verb_and_computed_once(demo, monkeypatch):
-    from lawkit.analysis import clusters
+    from lawkit.analysis.clusters import keywords as clusters
 
     calls = []
     original = clusters.cluster_keywords
@@ -744,7 +749,7 @@ def test_every_label_is_there_in_both_languages_and_used():
         load_resource("labels_figures")["roles"]
     )
     assert said <= known
-    assert [key for key in labels["text"] if f'"{key}"' not in code] == []
+    assert [key for key in labels["text"] if not re.search(rf"[\"']{key}[\"']", code)] == []
 
 
 def test_role_looks_are_those_of_the_figures():

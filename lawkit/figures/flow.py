@@ -19,7 +19,7 @@ from lawkit.figures.wording import safe, wrap
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-    from lawkit.analysis.topics import Topics
+    from lawkit.analysis.topics.topics import Topics
     from lawkit.corpus import Corpus
 
 _COLUMNS = [

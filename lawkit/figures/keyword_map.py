@@ -19,7 +19,7 @@ from lawkit.figures.wording import safe
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-    from lawkit.analysis.clusters import KeywordClusters
+    from lawkit.analysis.clusters.keywords import KeywordClusters
 
 # Radius of the largest and the smallest point, in points.
 _LARGEST, _SMALLEST = 6.0, 2.0

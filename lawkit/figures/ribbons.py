@@ -14,7 +14,7 @@ from lawkit.figures.topics import name_topics
 from lawkit.figures.wording import measure, wrap
 
 if TYPE_CHECKING:
-    from lawkit.analysis.topics import Topics
+    from lawkit.analysis.topics.topics import Topics
 
 _LEFT, _RIGHT, _BAR = 0.36, 0.64, 0.022
 _NONE = ""

@@ -16,7 +16,7 @@ from lawkit.figures.wording import safe, wrap
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-    from lawkit.analysis.topics import Topics
+    from lawkit.analysis.topics.topics import Topics
 
 # Part of a row that the largest share fills.
 _FILL = 0.86

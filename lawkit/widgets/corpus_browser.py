@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import pandas as pd
 import traitlets
 
-from lawkit.analysis.concordance import kwic
+from lawkit.analysis.terms.concordance import kwic
 from lawkit.widgets import controls
 from lawkit.widgets.base import Explorer, options_of
 from lawkit.widgets.html import Span, note, region, table

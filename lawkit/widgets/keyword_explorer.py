@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import pandas as pd
 import traitlets
 
-from lawkit.analysis.concordance import kwic
+from lawkit.analysis.terms.concordance import kwic
 from lawkit.widgets import controls
 from lawkit.widgets.html import escape, note, region, table
 from lawkit.widgets.pictures import WIDTH, draw
@@ -17,7 +17,7 @@ from lawkit.widgets.running import Runner
 from lawkit.widgets.words import Language, headings
 
 if TYPE_CHECKING:
-    from lawkit.analysis.clusters import KeywordClusters
+    from lawkit.analysis.clusters.keywords import KeywordClusters
     from lawkit.corpus import Corpus
 
 _METHODS = ("agglomerative", "kmeans", "hdbscan")
@@ -164,7 +164,7 @@ class KeywordExplorer(Runner):
         return self.corpus.select(**{column: int(value) if column == "year" else value})
 
     def _compute(self) -> _Clustered:
-        from lawkit.analysis.clusters import cluster_keywords
+        from lawkit.analysis.clusters.keywords import cluster_keywords
         from lawkit.figures.keyword_map import keyword_map
 
         self._step(0)

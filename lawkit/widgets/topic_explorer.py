@@ -19,7 +19,7 @@ from lawkit.widgets.topic_lists import MOST_TOPICS, list_plans, list_terms, list
 from lawkit.widgets.words import Language
 
 if TYPE_CHECKING:
-    from lawkit.analysis.topics import Topics
+    from lawkit.analysis.topics.topics import Topics
     from lawkit.corpus import Corpus
 
 _ROLES = ("problems", "plan", "measures", "leadership", "overview")
@@ -171,7 +171,7 @@ class TopicExplorer(Runner):
         return self.roles, self.method, self.n
 
     def _compute(self) -> _Modelled:
-        from lawkit.analysis.topics import topics
+        from lawkit.analysis.topics.topics import topics
 
         self._step(0)
         n: Any = self.n or "auto"
@@ -186,7 +186,7 @@ class TopicExplorer(Runner):
 
     def _shares(self, found: Topics) -> pd.DataFrame:
         """Return the shares over the years; nothing where no report has a year."""
-        from lawkit.analysis.prevalence import topic_prevalence
+        from lawkit.analysis.topics.prevalence import topic_prevalence
 
         try:
             return topic_prevalence(found, self.corpus, by="year")
@@ -195,7 +195,7 @@ class TopicExplorer(Runner):
 
     def _link(self) -> tuple[pd.DataFrame, pd.DataFrame]:
         """Return the links from problems to plans, and the statements that they speak of."""
-        from lawkit.analysis.links import link_plans
+        from lawkit.analysis.answers.links import link_plans
 
         return link_plans(self.corpus), statements(self.corpus)
 

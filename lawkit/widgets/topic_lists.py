@@ -11,7 +11,7 @@ from lawkit.widgets.html import note, table
 from lawkit.widgets.words import Language, headings, say
 
 if TYPE_CHECKING:
-    from lawkit.analysis.topics import Topics
+    from lawkit.analysis.topics.topics import Topics
 
 MOST_TOPICS = 40
 _TERMS, _REPORTS = 10, 8

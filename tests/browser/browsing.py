@@ -41,10 +41,21 @@ def hostile_report(year=2023):
 def hostile_reports():
     """Two such reports as a table, with payloads in what is known of them too."""
     bad = " ".join(PAYLOADS)
-    given = {"title": f"报告{bad}", "place": f"青溪县{bad}", "org": f"青溪县人民政府{bad}", "own": bad, "level": "county"}
+    given = {
+        "title": f"报告{bad}",
+        "place": f"青溪县{bad}",
+        "org": f"青溪县人民政府{bad}",
+        "own": bad,
+        "level": "county",
+    }
     years = (2022, 2023)
     return pd.DataFrame(
-        {"report_id": ["a", "b"], "text": [hostile_report(y) for y in years], "year": years, **{k: [v] * 2 for k, v in given.items()}}
+        {
+            "report_id": ["a", "b"],
+            "text": [hostile_report(y) for y in years],
+            "year": years,
+            **{k: [v] * 2 for k, v in given.items()},
+        }
     )
 
 

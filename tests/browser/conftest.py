@@ -130,7 +130,9 @@ def bench(browser, lab):
     page.set_default_timeout(30_000)
     watch = Watch(page, lab.url)
     page.goto(f"{lab.url}/lab/workspaces/tests?reset")
-    page.wait_for_function("window.jupyterapp?.shell?.currentWidget || document.querySelector('.jp-Launcher')")
+    page.wait_for_function(
+        "window.jupyterapp?.shell?.currentWidget || document.querySelector('.jp-Launcher')"
+    )
     page.evaluate("() => window.jupyterapp.restored")
     page.evaluate("() => { window.jupyterapp.shell.collapseLeft(); }")
     yield page, watch

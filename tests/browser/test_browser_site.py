@@ -50,7 +50,9 @@ def test_every_link_can_be_followed(page, home):
         for link in page.eval_on_selector_all("a[href]", "found => found.map(one => one.href)"):
             target, fragment = urldefrag(link)
             if target == url and fragment:
-                assert page.evaluate("id => !!document.getElementById(decodeURIComponent(id))", fragment), link
+                assert page.evaluate("id => !!document.getElementById(decodeURIComponent(id))", fragment), (
+                    link
+                )
             elif not target.endswith(".html"):
                 files.add(target)
             elif target not in seen and target not in to_see:
@@ -106,7 +108,9 @@ def test_pictures_of_notebooks_are_drawn_and_described(page, home):
     assert len(urls) == len(NOTEBOOKS)
     for url in urls:
         page.goto(url)
-        sizes = page.eval_on_selector_all("img", "found => found.map(one => [one.naturalWidth, one.clientWidth])")
+        sizes = page.eval_on_selector_all(
+            "img", "found => found.map(one => [one.naturalWidth, one.clientWidth])"
+        )
         assert all(own > 0 and shown > 0 for own, shown in sizes), url
 
 

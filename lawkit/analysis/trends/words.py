@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from lawkit.analysis.groups import key_columns
-from lawkit.analysis.terms import count_terms
+from lawkit.analysis.terms.counts import count_terms
 from lawkit.errors import check_choice
 from lawkit.text.fold import fold
 from lawkit.words.lexicon import load_lexicon

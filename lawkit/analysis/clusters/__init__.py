@@ -1,0 +1,1 @@
+"""Clusters: groups of keywords by what they stand with, and of reports by their words."""

@@ -1,0 +1,1 @@
+"""Borrowed text: passages that reports share, where they come from, and what is new."""

@@ -1,0 +1,1 @@
+"""Terms: what is counted, ranked, compared and looked up in context."""

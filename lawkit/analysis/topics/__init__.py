@@ -1,0 +1,1 @@
+"""Topics of problems and plans: models, their quality, and how frequent topics are."""
