@@ -146,12 +146,14 @@ def test_demo_panel(demo):
 
 
 def test_superiors_come_from_metadata_too(demo):
-    plain = lawkit.reuse(demo)
+    tables = {name: demo.table(name) for name in ("reports", "sections", "items", "sentences")}
+    tables["reports"] = tables["reports"].drop(columns="superior")
+    texts = {i: demo.text(i) for i in demo}
+    plain = lawkit.reuse(lawkit.Corpus(tables, texts))
     assert "superior" not in set(plain["relation"])
     assert {"higher", "own_last_year", "peer"} <= set(plain["relation"])
-    tables = {name: demo.table(name) for name in ("reports", "sections", "items", "sentences")}
     tables["reports"]["superior"] = tables["reports"]["place"].map(ABOVE)
-    told = lawkit.Corpus(tables, {i: demo.text(i) for i in demo})
+    told = lawkit.Corpus(tables, texts)
     pd.testing.assert_frame_equal(lawkit.reuse(told), lawkit.reuse(demo, superiors=ABOVE))
 
 

@@ -36,7 +36,7 @@ def test_build(reports, tmp_path, capsys, form):
     elif form == "csv":
         assert pd.read_csv(out / "reports.csv").loc[0, "year"] == 2023
         assert (out / "reports.csv").read_bytes().startswith(b"\xef\xbb\xbf")
-        assert len(list(out.iterdir())) == 7
+        assert len(list(out.iterdir())) == 8
     else:
         book = openpyxl.load_workbook(out / "lawkit.xlsx")
         assert book.sheetnames == [
@@ -46,6 +46,7 @@ def test_build(reports, tmp_path, capsys, form):
             "sentences",
             "quantities",
             "checks",
+            "conflicts",
             "skipped",
         ]
         assert book["reports"]["A2"].value == "a"

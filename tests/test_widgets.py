@@ -235,7 +235,8 @@ def test_widgets_do_not_share_anything_and_can_be_closed(name, demo, tmp_path):
 
 def test_result_is_a_copy(demo):
     desk = lawkit.widgets.browse(demo)
-    desk.result["role"] = "changed"
+    own = desk.result
+    own["role"] = "changed"
     assert "changed" not in set(desk.result["role"])
 
 

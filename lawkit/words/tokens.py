@@ -33,12 +33,14 @@ class Tokens(Sequence[Token]):
 
     def __init__(
         self,
-        starts: npt.NDArray[np.int64],
-        ends: npt.NDArray[np.int64],
+        starts: npt.ArrayLike,
+        ends: npt.ArrayLike,
         texts: Sequence[str],
         kinds: Sequence[TokenKind],
     ) -> None:
-        self._starts, self._ends, self.texts, self.kinds = starts, ends, texts, kinds
+        self._starts = np.asarray(starts, dtype=np.int64)
+        self._ends = np.asarray(ends, dtype=np.int64)
+        self.texts, self.kinds = texts, kinds
 
     @property
     def starts(self) -> tuple[int, ...]:

@@ -73,9 +73,7 @@ def lab(tmp_path_factory):
     own, folder = tmp_path_factory.mktemp("jupyter"), tmp_path_factory.mktemp("lab")
     shutil.copytree(ROOT / "notebooks", folder / "notebooks", ignore=shutil.ignore_patterns(".*"))
     (folder / "data").symlink_to(ROOT / "data")
-    news = own / "settings" / "@jupyterlab" / "apputils-extension" / "notification.jupyterlab-settings"
-    news.parent.mkdir(parents=True)
-    news.write_text(json.dumps({"fetchNews": "false", "checkForUpdates": False}), encoding="utf-8")
+    _settle(own / "settings")
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -112,6 +110,18 @@ def lab(tmp_path_factory):
                 server.kill()
 
 
+def _settle(folder):
+    """No news from the network, and cells stay in the page when they are scrolled out of sight."""
+    settings = {
+        "apputils-extension/notification": {"fetchNews": "false", "checkForUpdates": False},
+        "notebook-extension/tracker": {"windowingMode": "none"},
+    }
+    for name, values in settings.items():
+        path = folder / "@jupyterlab" / f"{name}.jupyterlab-settings"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(json.dumps(values), encoding="utf-8")
+
+
 def _wait_for(server, url, log):
     end = time.monotonic() + _START_SECONDS
     while time.monotonic() < end and server.poll() is None:
@@ -126,7 +136,7 @@ def _wait_for(server, url, log):
 @pytest.fixture(scope="module")
 def bench(browser, lab):
     """A page with JupyterLab open, and what it complained of."""
-    page = browser.new_page(viewport={"width": 1280, "height": 1000})
+    page = browser.new_page(viewport={"width": 1280, "height": 1100})
     page.set_default_timeout(30_000)
     watch = Watch(page, lab.url)
     page.goto(f"{lab.url}/lab/workspaces/tests?reset")
