@@ -4,6 +4,8 @@ VENV ?= .venv
 # demo, published, a folder of reports, or a saved corpus
 REPORTS ?= demo
 OUT ?= build/site
+# Test processes; whole files go to one of them.
+WORKERS ?= 2
 BIN := $(VENV)/bin
 
 .PHONY: report tables test lint lab docs accuracy benchmark clean
@@ -15,8 +17,8 @@ tables: $(VENV)/.installed  ## only the tables, as CSV
 	$(BIN)/lawkit build "$(if $(filter demo,$(REPORTS)),data/demo/reports,$(REPORTS))" -o build/tables --format csv
 
 test: $(VENV)/.installed  ## all tests, docstring examples and notebooks
-	$(BIN)/python -m pytest -q
-	$(BIN)/python -m pytest -q --nbval --nbval-sanitize-with notebooks/sanitize.cfg notebooks
+	$(BIN)/python -m pytest -q -n $(WORKERS) --dist loadfile
+	$(BIN)/python -m pytest -q -n $(WORKERS) --dist loadfile --nbval --nbval-sanitize-with notebooks/sanitize.cfg notebooks
 
 lint: $(VENV)/.installed  ## style and types
 	$(BIN)/ruff check .

@@ -33,19 +33,13 @@ _ENTRY = re.compile(r"^(?:\.\. \[\d+\] )?(?=[^\W\d_].{2,200}\(\d{4}\)\.)", re.M)
 FAMILIES = {
     "corpus": ("loading", "corpus", "datasets", "errors"),
     "numbers": ("numbers", "metrics", "analysis.trends"),
-    "words": (
-        "words", "analysis.terms", "analysis.tokens", "analysis.vectorizer", "analysis.phrases", "analysis.keywords",
-        "analysis.keyness", "analysis.dispersion", "analysis.concordance", "analysis.trends.words",
-    ),
-    "clusters": ("analysis.clusters", "analysis.report_clusters"),
-    "problems": (
-        "analysis.statements", "analysis.causes", "analysis.plan_targets", "analysis.topics", "analysis.prevalence",
-        "analysis.links", "analysis.follow_up", "analysis.recurring", "analysis.targets",
-    ),
-    "reuse": ("analysis.reuse", "analysis.novelty"),
+    "words": ("words", "analysis.terms", "analysis.trends.words"),
+    "clusters": ("analysis.clusters",),
+    "problems": ("analysis.statements", "analysis.topics", "analysis.answers"),
+    "reuse": ("analysis.reuse",),
     "review": ("review", "confidence"),
     "further": ("",),
-}  # fmt: skip
+}
 # Submodules with public names of their own, loaded when asked for.
 SUBMODULES = {"figures": "figures", "widgets": "widgets", "review": "review"}
 # Not referred to in a docstring, but met by users.

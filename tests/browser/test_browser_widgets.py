@@ -77,19 +77,26 @@ def test_no_script_of_a_report_runs_in_a_widget(bench, lab, pictures):
     assert page.evaluate("window.ran") is None
     inside = page.locator(".lawkit-widget").locator("script, iframe, a[onfocus], img[src='data:,']")
     assert inside.count() == 0
-    for name in NAMES:
-        picture(page.locator(f".lawkit-{name}"), pictures, f"hostile-{name}")
+    keep_pictures(page, pictures, "hostile")
     notebook.close()
     assert watch.asked == []
 
 
+def keep_pictures(page, folder, name):
+    """Keep what each widget looks like, in a window that is high enough to show it whole."""
+    size = page.viewport_size
+    page.set_viewport_size({"width": size["width"], "height": 2600})
+    for one in NAMES:
+        picture(page.locator(f".lawkit-{one}"), folder, f"{name}-{one}")
+    page.set_viewport_size(size)
+
+
 @pytest.fixture(scope="module")
 def desks(bench, lab, pictures):
-    """All widgets on the sample data."""
-    notebook = open_desks(bench, lab, "decisions", "lawkit.load('data/sample')")
+    """All widgets on the demo panel."""
+    notebook = open_desks(bench, lab, "decisions", "lawkit.load('data/demo/reports')")
     yield notebook
-    for one in NAMES:
-        picture(notebook.page.locator(f".lawkit-{one}"), pictures, f"widget-{one}")
+    keep_pictures(notebook.page, pictures, "widget")
     notebook.close()
 
 
@@ -228,9 +235,9 @@ def test_a_decision_is_made_by_clicks_kept_on_disk_and_applied_again(desks, lab,
     kept = pd.read_csv(path)
     assert sorted(kept["verdict"]) == ["accept", "correct", "reject"]
     assert sorted(kept["quote"]) == sorted(quotes) and set(kept["reviewer"]) == {"甲"}
-    again = lawkit.load(root / "data" / "sample", review=path)
+    again = lawkit.load(root / "data" / "demo" / "reports", review=path)
     assert again.quantities.loc[row[:2], "value"] == 4321
-    assert len(again.quantities) == len(lawkit.load(root / "data" / "sample").quantities) - 1
+    assert len(again.quantities) == len(lawkit.load(root / "data" / "demo" / "reports").quantities) - 1
     part(desks, "review-undo").click()
     wait_for(desks, "len(desks['review'].result)", 2)
     assert sorted(pd.read_csv(path)["verdict"]) == ["accept", "correct"]
