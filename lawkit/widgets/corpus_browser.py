@@ -160,7 +160,7 @@ class CorpusBrowser(Explorer):
             rows.index, rows["level"], rows["number"], rows["heading"], rows["role"], strict=True
         ):
             words = "".join(part for part in (sign, heading) if isinstance(part, str))
-            label = self.say(str(role), group="roles")
+            label = self.say(role, group="roles") if isinstance(role, str) else "–"
             names.append(
                 (int(number), f"{'　' * (int(level) - 1)}[{label}] {words or self.say('section', n=number)}")
             )
