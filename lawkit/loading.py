@@ -99,7 +99,7 @@ def load(
     Notes
     -----
     How the structure is read: the heading levels of GB/T 9704-2012 and the five parts of an annual
-    report of art. 24 of the 法治政府建设与责任落实督察工作规定 (2019). Every value that is inferred rather than stated says so in ``corpus.reports["warnings"]``.
+    report in the 法治政府建设与责任落实督察工作规定 (2019), art. 24 ff. Every value that is inferred rather than stated says so in ``corpus.reports["warnings"]``.
 
     Examples
     --------
@@ -193,6 +193,7 @@ def _collect(jobs: list[_Job], results: Iterable[ReportRows | _Skipped]) -> Corp
     rows: dict[TableName, list[Row]] = {name: [] for name in SCHEMAS if name != "terms"}
     texts: dict[str, str] = {}
     first_with: dict[str, str] = {}
+    first_by: dict[tuple[object, ...], str] = {}
     for job, result in zip(jobs, results, strict=True):
         if isinstance(result, ReportRows) and (first := first_with.get(result.report["sha256"])):
             result = _Skipped(result.report["path"], "duplicate", f"the same bytes as {first}")
@@ -201,6 +202,7 @@ def _collect(jobs: list[_Job], results: Iterable[ReportRows | _Skipped]) -> Corp
             continue
         first_with[result.report["sha256"]] = result.report["path"]
         texts[job.report_id] = result.text
+        _warn_of_twin(result.report, job.report_id, first_by)
         rows["reports"].append({"report_id": job.report_id, **result.report})
         for name, added in result.rows.items():
             rows[name] += [{"report_id": job.report_id, **row} for row in added]
@@ -209,6 +211,17 @@ def _collect(jobs: list[_Job], results: Iterable[ReportRows | _Skipped]) -> Corp
         if column not in tables["reports"].columns:
             tables["reports"][column] = None
     return Corpus(tables, texts)
+
+
+def _warn_of_twin(report: Row, report_id: str, first_by: dict[tuple[object, ...], str]) -> None:
+    """Add a warning where another report of the same organ on the same year is loaded: html and pdf of one text."""
+    key = tuple(report[field] for field in ("org", "province", "prefecture", "county", "year"))
+    if report["org"] is None or report["year"] is None:
+        return
+    first = first_by.setdefault(key, report_id)
+    if first != report_id:
+        note = f"duplicate: same organ and year as {first}"
+        report["warnings"] = "; ".join(filter(None, (report["warnings"], note)))
 
 
 # ---------------------------------------------------------------- ids and given metadata

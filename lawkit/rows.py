@@ -79,6 +79,7 @@ def report_rows(parsed: ParsedReport, numbers: ReportNumbers, override: Override
 
 
 def _sections(parsed: ParsedReport, levels: list[Confidence | None]) -> list[Row]:
+    """Return the rows of ``sections``."""
     text = parsed.document.text
     rows = []
     for at, section in enumerate(parsed.sections):
@@ -116,6 +117,7 @@ def _sentences(parsed: ParsedReport, levels: list[Confidence | None]) -> list[Ro
 
 
 def _quantities(parsed: ParsedReport, numbers: ReportNumbers) -> list[Row]:
+    """Return the rows of ``quantities``."""
     text = parsed.document.text
     rows = []
     for at, row in enumerate(numbers.rows):

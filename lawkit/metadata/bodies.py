@@ -126,8 +126,8 @@ def main_body(place: str, level: Level | None) -> tuple[str, OrgType]:
     --------
     >>> main_body("清波街道", "township"), main_body("高新区", "zone")
     (('清波街道办事处', 'township_government'), ('高新区管理委员会', 'committee'))
-    >>> main_body("赵县", "county")
-    ('赵县人民政府', 'government')
+    >>> main_body("赵县", "county"), main_body("塔城地区", "prefecture")
+    (('赵县人民政府', 'government'), ('塔城地区行政公署', 'government'))
     """
     if place.endswith("兵团"):
         return place, "government"
@@ -135,4 +135,7 @@ def main_body(place: str, level: Level | None) -> tuple[str, OrgType]:
         return place + "管理委员会", "committee"
     if level == "township":
         return place + ("办事处" if place.endswith("街道") else "人民政府"), "township_government"
+    if level == "prefecture" and place.endswith(("地区", "盟")):
+        # An agency of the province: these prefectures have no people's congress of their own.
+        return place + "行政公署", "government"
     return place + "人民政府", "government"

@@ -13,6 +13,7 @@ from functools import lru_cache
 
 from lawkit.metadata.dates import CLOCK, DATE, TIME
 from lawkit.resources import load_resource
+from lawkit.text.word_patterns import first_of, first_then, one_of
 
 _DISPLAY = re.compile(
     r"[\s\[\]【】(){}|/、:.·+-]*(?:(?:大号?|中号?|小号?|默认|特大|超大|打印|关闭|收藏|分享|[+A-])[\s\[\]【】(){}|/、:.·+-]*)*"
@@ -41,16 +42,13 @@ class Hit:
 
 
 @lru_cache(maxsize=1)
-def _labels() -> tuple[re.Pattern[str], dict[str, tuple[str, str]]]:
-    """Return the pattern of every label, and for each label its group and the kind of its value."""
+def _labels() -> tuple[re.Pattern[str], re.Pattern[str], dict[str, tuple[str, str]]]:
+    """Return what labels begin with, the pattern of every label, and for each its group and the kind of its value."""
     groups = {k: v for k, v in load_resource("labels").items() if k != "meta"}
     table = {word: (name, group["value"]) for name, group in groups.items() for word in group["labels"]}
-    words = sorted(table, key=len, reverse=True)
-    spaced = "|".join(r"\s{0,8}".join(map(re.escape, word)) for word in words)
-    initials = "".join(sorted({re.escape(word[0]) for word in words}))
-    # The look ahead rules out most characters before the labels are tried.
-    pattern = rf"(?=[\[【|({initials}])(?P<open>[\[【|(]\s*)?(?P<label>{spaced})(?P<close>\s{{0,6}}[\]】)|]\s{{0,3}}:?|\s{{0,6}}:|\s{{0,4}}$|\s{{1,8}}(?=\S))"
-    return re.compile(pattern, re.MULTILINE), table
+    spaced, initials = one_of(table, between=r"\s{0,8}"), first_of(table)
+    pattern = rf"(?P<open>[\[【|(]\s*)?(?P<label>{spaced})(?P<close>\s{{0,6}}[\]】)|]\s{{0,3}}:?|\s{{0,6}}:|\s{{0,4}}$|\s{{1,8}}(?=\S))"
+    return re.compile(rf"[\[【|({initials}]"), re.compile(pattern, re.MULTILINE), table
 
 
 def find_hits(folded: str, start: int, end: int) -> Iterator[Hit]:
@@ -58,8 +56,9 @@ def find_hits(folded: str, start: int, end: int) -> Iterator[Hit]:
 
     A label alone at the end of the line has an empty value: its value may stand on the next line.
     """
-    pattern, table = _labels()
-    marks = [m for m in pattern.finditer(folded, start, end) if _is_label(folded, m, start, end)]
+    opening, pattern, table = _labels()
+    found = first_then(opening, pattern, folded, start, end)
+    marks = [m for m in found if _is_label(folded, m, start, end)]
     for i, mark in enumerate(marks):
         limit = marks[i + 1].start() if i + 1 < len(marks) else end
         name, kind = table["".join(mark["label"].split())]

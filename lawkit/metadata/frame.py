@@ -289,7 +289,7 @@ def _body_end(folded: str, start: int) -> int:
     at = len(lines) - 1
     while at >= 0:
         line = folded[lines[at][0] : lines[at][1]]
-        if _is_back(line, footer, attachment):
+        if _is_back(line, footer, attachment) or (keep == at + 1 and _signs_above(folded, lines, at)):
             keep = at
         elif keep == at + 1 < len(lines) and at and footer.search(folded[slice(*lines[at - 1])]):
             keep = at  # a sentence between two footer lines is the footer's own
@@ -338,6 +338,19 @@ def _is_signature(squeezed: str) -> bool:
     if body.chain.names and not body.tail:
         return False
     return body_type(name) is not None and bool(body.chain.names or body.unit or squeezed != name)
+
+
+def _signs_above(folded: str, lines: Sequence[Span], at: int) -> bool:
+    """Tell whether a body of a place unknown to the gazetteer signs here: its date, or another body, is below."""
+    if at + 1 >= len(lines):
+        return False
+    name, below = ("".join(folded[slice(*lines[i])].split()) for i in (at, at + 1))
+    return _names_body(name) and (DATE.fullmatch(below) is not None or _names_body(below))
+
+
+def _names_body(name: str) -> bool:
+    """Tell whether a line is one name with the ending of a body."""
+    return re.fullmatch(r"[一-鿿()]{6,30}", name) is not None and body_type(name) is not None
 
 
 def _trim_tail(folded: str, start: int, end: int) -> int:

@@ -14,6 +14,8 @@ from lawkit.metadata.titles import MAX_TITLE, open_title, read_title
 from lawkit.resources import load_resource
 
 #: Front matter is looked for in this much text: the longest seen (a portal's navigation and two metadata blocks) ran to 40 lines and 1,500 characters.
+# What may stand before a date on a line of its own, and how long a date may be.
+_SIGNS, _LONGEST_DATE = " ([【-•·|", 40
 MAX_LINES = 80
 MAX_CHARS = 4000
 
@@ -172,7 +174,8 @@ def _kind(text: str) -> PieceKind:
         strong.search(text) or all(w in words or not w for w in re.split(r"[\s|·•\[\]【】():,/+-]+", text))
     ):
         return "furniture"
-    if (day := DATE.search(text)) and is_bare_date(text, day):
+    signs = len(text) - len(text.lstrip(_SIGNS))
+    if (day := DATE.search(text[: signs + _LONGEST_DATE])) and is_bare_date(text, day):
         return "date"
     if (hit := salutation.match(text)) and _INTRO_END.search(text[: hit.start("rest")]) is None:
         return "salutation"
@@ -190,7 +193,7 @@ def is_bare_date(text: str, day: re.Match[str]) -> bool:
     """Tell whether a line is a date with nothing but a time of day or a site's name beside it."""
     time = TIME.match(text, day.end())
     before, after = (
-        text[: day.start()].strip(" ([【-•·|"),
+        text[: day.start()].strip(_SIGNS),
         text[time.end() if time else day.end() :].strip(" )]】|"),
     )
     return not before and len(after) <= 16 and not re.search("[,。;:在于]", after)

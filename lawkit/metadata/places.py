@@ -28,6 +28,7 @@ _DOUBLED = re.compile(f"{_HAN}镇镇(?!政府|党|长)")
 _STREET_OFFICE = re.compile("(?:街道|[镇乡](?=人民政府|20|$))(?=办|人|20|关于|$|在|坚|以)")
 _BETWEEN = re.compile(
     f"(?:人民政府|管理委员会|管委会|党工委|\\({_HAN}{{2,8}}区\\))(?={_HAN}{{1,9}}(?:街道|镇|乡|区))"
+    f"|第[一二三四五六七八九十]{{1,3}}师(?={_HAN}{{2,6}}市)"  # a division of the 兵团 and the city that it runs
 )
 
 

@@ -5,16 +5,22 @@ from __future__ import annotations
 import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import islice
 from types import MappingProxyType
 
 from lawkit.metadata.bodies import OrgType
 from lawkit.metadata.dates import first_day, url_date
+from lawkit.metadata.fields import find_hits
 from lawkit.metadata.frame import Frame
 from lawkit.metadata.owners import find_owner
 from lawkit.metadata.places import Level
 from lawkit.metadata.titles import read_title
 from lawkit.metadata.years import reported_year
 from lawkit.text.fold import fold
+from lawkit.text.lines import iter_lines
+
+# The signature, its date and a line of fields: what stands below them are links to other pages.
+FOOT_LINES = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +106,17 @@ def _published(folded: str, frame: Frame, hints: Mapping[str, str]) -> tuple[dat
                 return day, []
     if day := first_day(fold(hints.get("published", ""))):
         return day, []
+    if day := _foot_day(folded, frame.body_end):
+        return day, []
     if (url := hints.get("url")) and (day := url_date(url)):
         return day, ["published: taken from the URL"]
     return None, []
+
+
+def _foot_day(folded: str, body_end: int) -> datetime.date | None:
+    """Return the day of a 发布 field right below the report; dates farther down belong to other pages."""
+    for start, end in islice(iter_lines(folded, body_end), FOOT_LINES):
+        for hit in find_hits(folded, start, end):
+            if hit.field.label == "published" and (day := first_day(hit.field.value)):
+                return day
+    return None

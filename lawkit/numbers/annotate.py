@@ -8,18 +8,19 @@ from lawkit.numbers.checks import Check, find_checks
 from lawkit.numbers.codebook import Codebook
 from lawkit.numbers.context import NumberContext, read_contexts
 from lawkit.numbers.indicators import Assignment, assign_indicators
-from lawkit.numbers.owners import owning_sentences
 from lawkit.numbers.parts import find_parts
+from lawkit.numbers.phrases import find_phrases
 from lawkit.numbers.quantities import scan_quantities
 from lawkit.numbers.quantity import Quantity
 from lawkit.numbers.repeats import find_repeats
 from lawkit.numbers.subjects import Subject, find_subjects
 from lawkit.numbers.surroundings import read_surroundings
+from lawkit.records import record
 from lawkit.structure.parse import ParsedReport
 from lawkit.text.fold import fold
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class NumberRow:
     """A quantity with everything that was read of it; ``sentence`` and ``part_of`` are indexes."""
 
@@ -61,18 +62,20 @@ def read_numbers(parsed: ParsedReport, codebook: Codebook) -> ReportNumbers:
     if not quantities:
         return ReportNumbers((), ())
     contexts = read_contexts(folded, sentences, quantities, year=parsed.metadata.year)
-    subjects = find_subjects(folded, sentences, quantities)
+    phrases = find_phrases(folded, sentences, quantities)
+    subjects = find_subjects(folded, sentences, quantities, phrases=phrases)
     surroundings = read_surroundings(folded, sentences, quantities)
     parts = find_parts(folded, sentences, quantities, subjects, surroundings=surroundings)
-    indicators = assign_indicators(folded, sentences, quantities, subjects, contexts, parts, codebook)
+    indicators = assign_indicators(
+        folded, sentences, quantities, subjects, contexts, parts, codebook, phrases=phrases
+    )
     indicators = [_of_own_organ(one, parsed) for one in indicators]
     checks = find_checks(folded, sentences, quantities, parts, subjects, surroundings=surroundings)
     checks += find_repeats(folded, quantities, subjects, contexts, indicators)
-    owners = owning_sentences(sentences, quantities)
     rows = tuple(
-        NumberRow(q, ids[owner], context, subject, part, indicator)
-        for q, owner, context, subject, part, indicator in zip(
-            quantities, owners, contexts, subjects, parts, indicators, strict=True
+        NumberRow(q, ids[phrase.sentence], context, subject, part, indicator)
+        for q, phrase, context, subject, part, indicator in zip(
+            quantities, phrases, contexts, subjects, parts, indicators, strict=True
         )
     )
     return ReportNumbers(rows, tuple(checks))

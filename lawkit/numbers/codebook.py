@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from lawkit.errors import LawkitError
 from lawkit.resources import load_resource
 from lawkit.text.fold import fold
+from lawkit.text.word_patterns import Splitter, one_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -100,6 +101,8 @@ class Rule:
         1, or 2 for a wording that has the code only where no number of rank 1 has it in the report.
     several
         Whether a report may state the indicator in several rows (one a kind of document).
+    explained
+        The words that make a phrase no narrower: those of counted, done, whose and also.
     """
 
     code: str
@@ -117,6 +120,7 @@ class Rule:
     wide: bool
     rank: int
     several: bool
+    explained: frozenset[str]
 
 
 @dataclass(frozen=True)
@@ -126,62 +130,30 @@ class Codebook:
     indicators: tuple[Indicator, ...]
     rules: tuple[Rule, ...]
     by_unit: Mapping[str, Mapping[str, tuple[int, ...]]] = field(repr=False)
-    word_pattern: re.Pattern[str] = field(repr=False)
+    bare_by_unit: Mapping[str, tuple[Rule, ...]] = field(repr=False)
+    splitter: Splitter = field(repr=False, compare=False)
     matters: frozenset[str] = field(repr=False)
     matter_pattern: re.Pattern[str] = field(repr=False)
 
-    def candidates(self, unit: str, words: Iterable[str]) -> list[Rule]:
+    def candidates(self, unit: str, words: frozenset[str]) -> list[Rule]:
         """Return the rules of a unit that some words may meet, in their order."""
         by_word = self.by_unit.get(unit, {})
-        return [self.rules[i] for i in sorted({i for word in words for i in by_word.get(word, ())})]
+        found = {i for word in words & by_word.keys() for i in by_word[word]}
+        return [self.rules[i] for i in sorted(found)]
 
-    def bare_rules(self, unit: str) -> list[Rule]:
+    def bare_rules(self, unit: str) -> Sequence[Rule]:
         """Return the rules of a unit that a number without any word of its own may meet."""
-        rules = {i for found in self.by_unit.get(unit, {}).values() for i in found}
-        return [
-            r for r in map(self.rules.__getitem__, sorted(rules)) if r.inherit and not r.done and not r.whose
-        ]
+        return self.bare_by_unit.get(unit, ())
 
-    def split(self, text: str) -> Iterator[tuple[str, bool]]:
+    def split(self, text: str) -> list[tuple[str, bool]]:
         """Cut a text without blanks into the words of the rules, the longest first.
 
-        Yields
-        ------
-        tuple of (str, bool)
-            A word and True, or the characters between two words and False.
+        Returns
+        -------
+        list of tuple of (str, bool)
+            Each word with True, and the characters between two words with False.
         """
-        at = 0
-        for match in self.word_pattern.finditer(text):
-            if at < match.start():
-                yield text[at : match.start()], False
-            yield match.group(), True
-            at = match.end()
-        if at < len(text):
-            yield text[at:], False
-
-
-def longest_of(words: Iterable[str]) -> re.Pattern[str]:
-    """Return a pattern that matches the longest of many words, read letter by letter as a tree.
-
-    Examples
-    --------
-    >>> longest_of(["复议", "复议机关", "应诉"]).findall("复议机关应诉复议")
-    ['复议机关', '应诉', '复议']
-    """
-    tree: dict[str, Any] = {}
-    for word in words:
-        node = tree
-        for char in word:
-            node = node.setdefault(char, {})
-        node[""] = {}
-    return re.compile(_branches(tree))
-
-
-def _branches(node: dict[str, Any]) -> str:
-    """Return the pattern of what may follow in a tree of letters; the end of a word comes last."""
-    ways = [re.escape(char) + _branches(rest) for char, rest in node.items() if char]
-    joined = f"(?:{'|'.join(ways)})" if ways else ""
-    return f"{joined}?" if ways and "" in node else joined
+        return self.splitter.split(text)
 
 
 def load_codebook(extra: Path | str | pd.DataFrame | None = None) -> Codebook:
@@ -332,6 +304,7 @@ def _rule(
         wide=row.get("inherit") == "wide",
         rank=int(row.get("rank") or 1),
         several=row.get("several") == "yes",
+        explained=facets["counted"] | facets["done"] | facets["whose"] | facets["also"],
     )
 
 
@@ -370,15 +343,22 @@ def _build(indicators: tuple[Indicator, ...], rules: Iterable[Rule]) -> Codebook
     for index, rule in enumerate(rules):
         for unit in rule.units:
             by_word = by_unit.setdefault(unit, {})
-            for word in rule.counted | rule.done:
+            # A rule whose matter must stand in the phrase itself is not found by its verbs.
+            own = rule.counted and not rule.inherit
+            for word in rule.counted if own else rule.counted | rule.done:
                 by_word[word] = (*by_word.get(word, ()), index)
+    bare: dict[str, tuple[Rule, ...]] = {}
+    for rule in rules:
+        if rule.inherit and not rule.done and not rule.whose:
+            bare |= {unit: (*bare.get(unit, ()), rule) for unit in rule.units}
     matters = {w for ws in data["matter"].values() for w in ws}
     matters |= {w for rule in rules if rule.inherit and not rule.wide for w in rule.counted}
     return Codebook(
         indicators,
         rules,
         by_unit,
-        longest_of(words),
+        bare,
+        Splitter(words),
         frozenset(matters),
-        longest_of(matters),
+        re.compile(one_of(matters)),
     )

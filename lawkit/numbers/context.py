@@ -4,22 +4,25 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cache
 
 from lawkit.numbers.owners import owning_sentences
 from lawkit.numbers.quantity import Change, Modality, Quantity
+from lawkit.records import record
 from lawkit.resources import load_resource
 from lawkit.structure.parse import RoledSentence
-from lawkit.text.fold import squeeze
 
 # Words before a quantity that may bear on it; a clause of official prose is seldom longer.
 _BEFORE = 120
 _AFTER = 40
+# What opens a clause; they are looked for from its end.
 _CLAUSE = re.compile(r"[,;。:(]")
+_MARK = re.compile(r"[,;。:]")
+_NAMED_YEAR = re.compile(r"20\d\d")
+_TO_ITS_END = re.compile(r"^20\d\d年(?:以来|至今|起)$|12月(?:31日|底|末)$|年[底末]$")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class NumberContext:
     """Modality, period, change and base of one quantity; None where the text says nothing."""
 
@@ -67,13 +70,19 @@ def read_contexts(
     contexts = []
     for quantity, owner in zip(quantities, owning_sentences(sentences, quantities), strict=True):
         sentence = sentences[owner]
-        before = squeeze(folded, max(sentence.start, quantity.start - _BEFORE), quantity.start).text
-        after = squeeze(folded, quantity.end, min(sentence.end, quantity.end + _AFTER)).text
+        before = "".join(folded[max(sentence.start, quantity.start - _BEFORE) : quantity.start].split())
+        after = "".join(folded[quantity.end : min(sentence.end, quantity.end + _AFTER)].split())
         change, base = _change(before, after, quantity)
         own = folded[quantity.start : quantity.end]
         modality = _modality(before, after, own, sentence.role, quantity)
         contexts.append(NumberContext(modality, _period(before, modality, year), change, base))
     return contexts
+
+
+def _last(marks: re.Pattern[str], text: str) -> int:
+    """Return where the text after the last of some marks begins."""
+    mark = marks.search(text[::-1])
+    return len(text) - mark.start() if mark else 0
 
 
 def _modality(before: str, after: str, own: str, role: str, quantity: Quantity) -> Modality:
@@ -95,8 +104,7 @@ def _modality(before: str, after: str, own: str, role: str, quantity: Quantity) 
             "modality.fact_after"
         ].search(after)
         return "fact" if looks_back else "target"
-    clause = before[max((m.end() for m in _CLAUSE.finditer(before)), default=0) :]
-    if patterns["modality.target_before"].search(clause):
+    if patterns["modality.target_before"].search(before, _last(_CLAUSE, before)):
         return "target"
     return "fact"
 
@@ -105,7 +113,7 @@ def _period(before: str, modality: Modality, year: int | None) -> str | None:
     """Return the last span of time before the number, unless it is the reported year or a mere 目前."""
     patterns = _patterns()
     spans = [m for m in patterns["period.span"].finditer(before) if m.group()]
-    years = list(patterns["period.year"].finditer(before))
+    years = list(patterns["period.year"].finditer(before)) if "20" in before else []
     last = max([*spans, *years], key=lambda m: m.end(), default=None)
     if last is None or patterns["period.none"].match(last.group()):
         return None
@@ -118,26 +126,27 @@ def _period(before: str, modality: Modality, year: int | None) -> str | None:
         )
     if last.group() == "累计" and year in stated:
         return None
-    named = re.search(r"20\d\d", last.group())
-    whole = re.search(r"^20\d\d年(?:以来|至今|起)$|12月(?:31日|底|末)$|年[底末]$", last.group())
+    named = _NAMED_YEAR.search(last.group())
+    whole = _TO_ITS_END.search(last.group())
     return None if named and year and int(named.group()) == year and whole else last.group()
 
 
 def _change(before: str, after: str, quantity: Quantity) -> tuple[Change | None, str | None]:
     """Tell whether the number is a change, and against what."""
     patterns = _patterns()
-    start = max((m.end() for m in re.finditer(r"[,;。:]", before)), default=0)
+    start = _last(_MARK, before)
     clause = before[start:]
     base = None
-    for match in patterns["change.base"].finditer(before[max(0, start - 20) :]):
+    for match in patterns["change.base"].finditer(before, max(0, start - 20)):
         base = match.group()
     if patterns["change.reached"].search(clause) and quantity.unit_class != "multiple":
         return None, None
-    for change in ("rise", "fall"):
-        if patterns[f"change.{change}"].search(clause) and (
-            base or quantity.unit_class in ("percent", "point", "multiple")
-        ):
-            return ("rise" if change == "rise" else "fall"), base
+    if not base and quantity.unit_class not in ("percent", "point", "multiple"):
+        return None, None
+    if patterns["change.rise"].search(clause):
+        return "rise", base
+    if patterns["change.fall"].search(clause):
+        return "fall", base
     if base and patterns["change.level_after"].match(after):
         return "level", base
     return None, None

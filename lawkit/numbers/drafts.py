@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 from functools import lru_cache
 
 from lawkit.numbers.figures import FIGURES, scale_value
 from lawkit.numbers.money import money_sign, money_tail
 from lawkit.numbers.quantity import Bound
-from lawkit.numbers.scan import RawNumber, iter_numbers, slash_fraction, tenths, with_power
+from lawkit.numbers.scan import RawNumber, iter_numbers, opening_unless, slash_fraction, tenths, with_power
 from lawkit.numbers.units import UNKNOWN, Unit, load_units, unit_at
+from lawkit.records import record
 
 Span = tuple[int, int]
 
@@ -30,6 +31,7 @@ _MONEY = re.compile(
 # 参与人数3.5万: the noun before says the unit.
 _PEOPLE_BEFORE = re.compile(r"(?:人数|人次)(?:已|共|总计|累计|合计|仅)?(?:达到?|为|超过?|突破|约|近|逾)? ?$")
 _TO = re.compile("[至到为]")
+_CLAUSE_MARK = re.compile(r"[,。;:、!?\n(“]")
 _STOP = re.compile(r" ?(?:[,。;、)(!?\n]|$)")
 # What says that a sentence counts, so that a measure word not in the table is believed.
 _COUNTS = re.compile(r"(?:(?:共|累计|总计|合计)[^,。;:、\d]{0,8}|[达约近超逾]过?) ?$")
@@ -37,11 +39,15 @@ _NO_UNIT = frozenset(
     "的在为是和与及、至到比对从由被把将以于也都后前内上下中等并已未均各其该此这那不没有起止来去个了过"
     + FIGURES
 )
+# What counts nothing: a date, a figure in brackets.
+_IDLE = re.compile(
+    r"(?<![\d.,%\-])(?:19|20)\d\d年(?:\d{1,2}月(?:\d{1,2}日)?)?(?![\d个])|(?<=\()[一二三四五六七八九十](?=\))"
+)
 # What may stand between a numeral without a unit and the next numeral, and what else goes on with a number.
 _GOES_ON = "至到和及与以成分余多几来点半大"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Draft:
     """A numeral with its unit, on the way to a quantity."""
 
@@ -57,7 +63,10 @@ def find_drafts(text: str, spans: Sequence[Span]) -> list[Draft]:
     """Return a draft for every numeral of the spans, ranges joined and shared units supplied."""
     drafts: list[Draft] = []
     for start, end in spans:
-        found = _supply(text, list(_plain(text, start, end)))
+        found = list(_plain(text, start, end))
+        if not found:
+            continue
+        _supply(text, found)
         for at in range(1, len(found)):
             found[at] = _elided(text, found[at - 1], found[at])
         drafts += _join(text, found)
@@ -65,15 +74,15 @@ def find_drafts(text: str, spans: Sequence[Span]) -> list[Draft]:
 
 
 @lru_cache(maxsize=1)
-def _idle() -> re.Pattern[str]:
-    """Return the pattern of a lone Chinese figure that a word follows (一批, 统一规划): neither unit nor list."""
+def _opening() -> re.Pattern[str]:
+    """Return what a number may begin with: no lone Chinese figure before a word (一批), which has neither unit nor list."""
     more = "".join(sorted({*load_units().openings, *FIGURES, *_GOES_ON}))
-    return re.compile(rf"(?<![币$¥￥])[一二三四五六七八九十](?=[一-鿿])(?![{re.escape(more)}])")
+    return opening_unless(rf"(?<![币$¥￥])[一二三四五六七八九十](?=[一-鿿])(?![{re.escape(more)}])")
 
 
 def _plain(text: str, start: int, end: int) -> Iterator[Draft]:
     floor = start
-    for number in iter_numbers(text, start, end, idle=_idle()):
+    for number in iter_numbers(text, start, end, opening=_opening(), idle=_IDLE):
         if number.start < floor:
             continue
         if text[number.end : number.end + 1] == "/" and (fraction := slash_fraction(text, number)):
@@ -92,8 +101,10 @@ def _plain(text: str, start: int, end: int) -> Iterator[Draft]:
 
 def _signed(text: str, number: RawNumber, unit: Unit | None) -> RawNumber:
     """Read a minus sign before a rate or a sum (同比-3.5%)."""
+    if unit is None or unit.unit_class not in ("percent", "point", "money"):
+        return number
     sign = _MINUS.search(text[max(0, number.start - 2) : number.start])
-    if sign is None or unit is None or unit.unit_class not in ("percent", "point", "money"):
+    if sign is None:
         return number
     return replace(number, start=number.start - 1, value=-number.value)
 
@@ -125,7 +136,7 @@ def _unit_of(text: str, number: RawNumber) -> Unit | None:
     return None
 
 
-def _supply(text: str, drafts: list[Draft]) -> list[Draft]:
+def _supply(text: str, drafts: list[Draft]) -> None:
     """Give numbers without a unit the one they share with the next number, or that the text implies."""
     for at in range(len(drafts) - 1, -1, -1):
         draft = drafts[at]
@@ -135,7 +146,6 @@ def _supply(text: str, drafts: list[Draft]) -> list[Draft]:
         unit = _implied(text, draft) or _shared(text, draft, following) or _unknown(text, draft)
         if unit is not None:
             drafts[at] = replace(draft, unit=unit, end=unit.end)
-    return drafts
 
 
 def _elided(text: str, before: Draft, draft: Draft) -> Draft:
@@ -199,10 +209,9 @@ def _unknown(text: str, draft: Draft) -> Unit | None:
 
 def clause_start(text: str, at: int, most: int) -> int:
     """Return where the clause before ``at`` begins, at most ``most`` characters back."""
-    for i in range(at - 1, max(0, at - most) - 1, -1):
-        if text[i] in ",。;:、!?\n(“":
-            return i + 1
-    return max(0, at - most)
+    floor = max(0, at - most)
+    mark = _CLAUSE_MARK.search(text[floor:at][::-1])
+    return at - mark.start() if mark else floor
 
 
 def _join(text: str, drafts: list[Draft]) -> list[Draft]:

@@ -54,6 +54,10 @@ def read_run(run: str) -> tuple[Decimal, int] | None:
 
     The rest, where there is one, does not fit (五十千, 十一十二) and is for the caller to read on its own.
     """
+    if run.isascii() and run.isdecimal():
+        return Decimal(run), len(run)
+    if run in _DIGITS:
+        return Decimal(_DIGITS[run]), 1
     plain = run.replace(",", "").replace(" ", "")
     if plain.isascii():
         return (Decimal(plain), len(run)) if re.fullmatch(r"\d+(?:\.\d+)?", plain) else None

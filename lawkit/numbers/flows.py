@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import product
 
 from lawkit.numbers.intervals import Interval, agree, minus, total
@@ -32,10 +33,13 @@ def find_flows(surroundings: Surroundings, parts: Sequence[int | None]) -> list[
 
 def _kind(mention: Mention) -> str | None:
     """Return what a number is in a balance: opening, inflow, outflow, closing, or None."""
-    for name in ("opening", "closing", "outflow", "inflow"):
-        if table_pattern("flow", name).search(mention.label):
-            return name
-    return None
+    return _kind_of(mention.label)
+
+
+@lru_cache(maxsize=4096)
+def _kind_of(label: str) -> str | None:
+    kinds = ("opening", "closing", "outflow", "inflow")
+    return next((name for name in kinds if table_pattern("flow", name).search(label)), None)
 
 
 def _direction(mention: Mention) -> str | None:

@@ -13,9 +13,10 @@ from lawkit.numbers.own_words import OwnWords
 from lawkit.numbers.phrases import Phrase, find_phrases
 from lawkit.numbers.quantity import Quantity
 from lawkit.numbers.subjects import Subject
+from lawkit.numbers.themes import CONTEXT, Themes
+from lawkit.records import record
 from lawkit.structure.parse import RoledSentence
 
-_BREAKS = re.compile(r"[,;。:!?\n\r]")
 # Spans of time that are not the reported year: their numbers are other years' or several years'.
 _OTHER_TIME = re.compile(
     r"累计|以来|(?<!一)年来|近\S{1,2}年|前\S年|年初|上年|上一年|去年|任期|\d{4}年度?$|\d{4}年?[-—至]\d{4}|[一二三四五六七八九十\d]年内"
@@ -30,12 +31,8 @@ _LOCAL = re.compile(
 )
 # Before a number of places or bodies: what follows was done for or by them only.
 _FOR = re.compile(r"(?:为|对|向|走进|深入|在|组织|联合)(?:全[省市县区州旗镇乡])?\Z")
-# How far before and after a clause the words are read.
-_CONTEXT = 300
 # The title and the first sentence name the area that the report is about.
 _OPENING = 2000
-# How much of a heading and of a paragraph's first sentence names its theme.
-_THEME = 60
 # The shortest unknown stretch that may name another matter (取水许可; not 尚有, 案前).
 _MATTER = 3
 # An occasion is no theme: what was done on it is a part of the year's publicity.
@@ -43,7 +40,7 @@ _OCCASIONS = ("为契机", "之际", "期间")
 _OCCASION = re.compile(rf"[^,;。:\n]{{0,60}}(?:{'|'.join(_OCCASIONS)})")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Assignment:
     """The code of a quantity, None where it states no indicator, and which rule decided."""
 
@@ -73,6 +70,8 @@ def assign_indicators(
     contexts: Sequence[NumberContext],
     parts: Sequence[int | None],
     codebook: Codebook,
+    *,
+    phrases: Sequence[Phrase] | None = None,
 ) -> list[Assignment]:
     """Give each quantity the indicator that it states for the reporting body or area as a whole.
 
@@ -92,6 +91,8 @@ def assign_indicators(
         For each the index of the total that it is a part of, else None.
     codebook
         The indicators and their rules.
+    phrases
+        What `find_phrases` says of the quantities; read here where it is not at hand.
 
     Returns
     -------
@@ -105,7 +106,8 @@ def assign_indicators(
     subset, and a subset gets no code. What is counted may have been named before (``审结123件``), by the
     total that the number is a part of, in the clauses before, or in the heading.
     """
-    work = _Assigner(folded, sentences, quantities, subjects, contexts, parts, codebook)
+    phrases = phrases or find_phrases(folded, sentences, quantities)
+    work = _Assigner(folded, sentences, quantities, subjects, contexts, parts, codebook, phrases)
     return work.run()
 
 
@@ -121,16 +123,15 @@ class _Assigner:
         contexts: Sequence[NumberContext],
         parts: Sequence[int | None],
         codebook: Codebook,
+        phrases: Sequence[Phrase],
     ) -> None:
         self.folded, self.sentences, self.quantities = folded, sentences, quantities
         self.subjects, self.contexts, self.parts, self.codebook = subjects, contexts, parts, codebook
-        self.phrases = find_phrases(folded, sentences, quantities)
+        self.phrases = phrases
         self.own_words = OwnWords(folded, quantities, subjects, self.phrases)
         self.opening = folded[: sentences[0].end][:_OPENING] if sentences else ""
         self.state = _State()
-        self.section_matters: dict[int | None, frozenset[str]] = {}
-        self.headings: dict[int | None, str] = {}
-        self.paragraph = ""
+        self.themes = Themes(folded, sentences, codebook.matter_pattern)
         self.matters: list[frozenset[str]] = []
         self.narrow: list[str | None] = []
         self.matches: list[Match | None] = []
@@ -139,45 +140,22 @@ class _Assigner:
 
     def run(self) -> list[Assignment]:
         """Read all quantities, then let the broadest of each code keep it."""
-        found, at = [], 0
+        found = []
         for index, phrase in enumerate(self.phrases):
-            while at <= phrase.sentence:
-                self._enter(at)
-                at += 1
-                if at <= phrase.sentence:
-                    self._hear(self.sentences[at - 1].start, self.sentences[at - 1].end)
+            if phrase.sentence != self.themes.sentence:
+                self._enter(phrase.sentence)
             found.append(self._assign(index, phrase))
-            after = self.own_words.next_start(index)
-            if after < 0:
-                self._hear(self.quantities[index].end, self.sentences[phrase.sentence].end)
+            self.themes.heard(phrase.sentence, self.quantities[index].end)
         return self._settle(found)
 
     def _enter(self, at: int) -> None:
-        """Begin a sentence: a new section, item or paragraph starts from its heading's matter."""
-        sentence = self.sentences[at]
-        before = self.sentences[at - 1] if at else None
-        self.state.narrowed = self.state.earlier = self.state.kinds = frozenset()
-        moved = before is None or (before.section, before.item) != (sentence.section, sentence.item)
-        if moved or (before and "\n" in self.folded[before.end : sentence.start]):
-            self.state.matters = self.section_matters.get(sentence.section, frozenset())
-            self.paragraph = self.folded[sentence.start : min(sentence.end, sentence.start + _THEME)]
-        if sentence.section not in self.section_matters:
-            self.section_matters[sentence.section] = self._mentioned(sentence.start, sentence.end)
-            self.headings[sentence.section] = self.folded[sentence.start : sentence.end][:_THEME]
-
-    def _mentioned(self, start: int, end: int) -> frozenset[str]:
-        """Return the words of matter in the last clause that has any."""
-        start = max(start, end - _CONTEXT)
-        matches = list(self.codebook.matter_pattern.finditer(self.folded, start, end))
-        if not matches:
-            return frozenset()
-        breaks = [m.end() for m in _BREAKS.finditer(self.folded, start, matches[-1].start())]
-        low = breaks[-1] if breaks else start
-        return frozenset(m.group() for m in matches if m.start() >= low)
+        """Begin a sentence: it goes on with what was named last in its paragraph, or begins with its heading's matter."""
+        matters = self.themes.taken_over(at, self.state.matters)
+        self.state = _State(matters=matters, reason=self.state.reason)
 
     def _hear(self, start: int, end: int) -> frozenset[str]:
         """Take in a stretch without numbers."""
-        mentioned = self._mentioned(start, end)
+        mentioned = self.themes.mentioned(start, end)
         if mentioned:
             self.state.earlier |= self.state.matters
             self.state.matters = mentioned
@@ -211,7 +189,7 @@ class _Assigner:
         own = (words.known - words.said) & self.codebook.matters
         self._carry(index, phrase, words.known & read_lexicon().done)
         lead_start = self.sentences[phrase.sentence].start
-        lead = self.folded[max(lead_start, own_start - _CONTEXT) : own_start]
+        lead = self.folded[max(lead_start, own_start - CONTEXT) : own_start]
         match = self._dealt_out(index, phrase, words) or (
             self._best(index, words, context, lead)
             or self._bare(index, words, context if words.known & read_lexicon().whole else heard)
@@ -259,11 +237,7 @@ class _Assigner:
     def _narrow_by(self, match: Match, matters: frozenset[str], unit: str) -> None:
         """Let what made a number a part hold for later numbers of the same matter; places and bodies do not."""
         lexicon, narrowing = read_lexicon(), match.narrowing or ""
-        if unit in lexicon.body_units or set(narrowing.split("、")) <= {
-            *lexicon.passing,
-            *lexicon.done,
-            "每",
-        }:
+        if unit in lexicon.body_units or lexicon.passing.issuperset(narrowing.split("、")):
             return
         self.state.narrowed |= matters
         if match.rule.wide and match.inherited:
@@ -286,9 +260,11 @@ class _Assigner:
 
     def _look_for_doer(self, phrase: Phrase, own_start: int) -> None:
         """Note a doer or a place named earlier in the sentence that is not the whole body or area."""
+        if own_start <= phrase.lead:
+            return
         if ";" in self.folded[phrase.lead : own_start]:
             self.state.narrowed = frozenset()
-        before = max(phrase.lead, own_start - _CONTEXT)
+        before = max(phrase.lead, own_start - CONTEXT)
         doer = read_lexicon().doers.search(self.folded, before, own_start)
         place = _LOCAL.search(self.folded, before, own_start)
         if doer:
@@ -316,14 +292,18 @@ class _Assigner:
 
     def _best(self, index: int, words: Words, context: frozenset[str], lead: str) -> Match | None:
         """Return the match of the rule that fits best; what was said earlier in the sentence counts last."""
-        own = words.own
-        rules = self.codebook.candidates(self.quantities[index].unit, own)
+        rules: Sequence[Rule] = self.codebook.candidates(self.quantities[index].unit, words.own)
+        if not rules:
+            return None
         wide = self._wide(index) if any(rule.wide for rule in rules) else ""
-        known = [context, *(n for n in (self.state.matters, self.state.earlier) if not n <= context)]
-        for named in known:
+        for turn, named in enumerate((context, self.state.matters, self.state.earlier)):
+            if turn and named <= context:
+                continue
+            if turn:  # what was named before matters to inheriting rules only
+                rules = [rule for rule in rules if rule.inherit]
             matches = []
             for rule in rules:
-                match = match_rule(rule, words, own, named, self.carried, lead, wide=wide)
+                match = match_rule(rule, words, named, self.carried, lead, wide=wide)
                 if match and self._fits_before(index, rule) and self._fits_after(index, rule):
                     matches.append(match)
             if matches:
@@ -342,14 +322,14 @@ class _Assigner:
         if words.strange or words.gaps or words.doers - words.known or self.parts[index] is not None:
             return None
         rules = self.codebook.bare_rules(self.quantities[index].unit)
-        matches = [match_rule(rule, words, words.own, heard, bare=True) for rule in rules]
+        matches = [match_rule(rule, words, heard, bare=True) for rule in rules]
         return max(filter(None, matches), key=Match.rank_key, default=None)
 
     def _wide(self, index: int) -> str:
         """Return the heading, the beginning of the paragraph and the sentence before a number."""
         sentence, end = self.sentences[self.phrases[index].sentence], self.quantities[index].start
-        said = self.folded[max(sentence.start, end - _CONTEXT) : end]
-        wide = "\n".join((self.headings.get(sentence.section, ""), self.paragraph, said))
+        said = self.folded[max(sentence.start, end - CONTEXT) : end]
+        wide = "\n".join((*self.themes.openings(self.phrases[index].sentence), said))
         return _OCCASION.sub("", wide) if any(word in wide for word in _OCCASIONS) else wide
 
     def _fits_before(self, index: int, rule: Rule) -> bool:
@@ -368,7 +348,7 @@ class _Assigner:
             return True
         start, following = self.quantities[index].end, self.own_words.next_start(index)
         end = following if following >= 0 else self.sentences[self.phrases[index].sentence].end
-        text = self.folded[start : min(end, start + _CONTEXT)].split(";")[0]
+        text = self.folded[start : min(end, start + CONTEXT)].split(";")[0]
         if any(word in text for word in rule.unless_after):
             return False
         return not rule.after or any(word in text for word in rule.after)
@@ -414,7 +394,7 @@ class _Assigner:
         """
         start = self.phrases[index].lead
         aside = self.folded.rfind(period, self.sentences[self.phrases[index].sentence].start, start)
-        if aside >= 0 and _CLOSED.match(self.folded, aside, min(start + 1, aside + _CONTEXT)):
+        if aside >= 0 and _CLOSED.match(self.folded, aside, min(start + 1, aside + CONTEXT)):
             return False  # 收案58件(上年45件),受理52件
         if period != "累计":
             return _OTHER_TIME.search(period) is not None
@@ -432,6 +412,8 @@ class _Assigner:
             if match and not match.rule.several:
                 by_code.setdefault(match.rule.code, []).append(index)
         for rows in by_code.values():
+            if len(rows) == 1:
+                continue
             kept = self._broadest(rows)
             values = {self.quantities[i].value for i in kept}
             for index in rows:

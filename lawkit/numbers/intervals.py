@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from lawkit.numbers.quantity import Quantity
+from lawkit.records import record
 
 _SCALES = {"十": 10.0, "百": 100.0, "千": 1e3, "万": 1e4, "亿": 1e8}
 _ARABIC = re.compile(r"\d[\d, ]*(?:\.(\d+))?\s*(?:余|多|几)?\s*([十百千万亿]*)")
@@ -13,7 +13,7 @@ _CHINESE = re.compile(r"[零〇一二三四五六七八九两十百千万亿廿]
 _EPSILON = 1e-9
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Interval:
     """The values that a printed number may stand for, and the number as printed."""
 

@@ -64,7 +64,7 @@ def _plausible(links: Links, items: list[int], whole: int) -> bool:
 def total_after_kinds(links: Links, whole: int) -> None:
     """民事200件、刑事100件,共计300件: tie kinds right before a total."""
     mention = links.mentions[whole]
-    grand = links.cues["grand_total"].search(mention.label)
+    grand = mention.countable and links.cues["grand_total"].search(mention.label)
     if not mention.countable or not (grand or links.cues["plain_total"].search(mention.label)):
         return
     items: list[int] = []

@@ -111,7 +111,7 @@ class Links:
     def base_of(self, at: int) -> int | None:
         """Return the number that the words before ``at`` make its base (受理的30件中…), or None."""
         here = self.mentions[at]
-        gap = _BRACKETED.sub("", here.gap)
+        gap = _BRACKETED.sub("", here.gap) if "(" in here.gap else here.gap
         base: int | None = at - 1
         if gap.startswith(")"):
             gap = gap[1:]

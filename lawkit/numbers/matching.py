@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from functools import cache
 
 from lawkit.numbers.codebook import Codebook, Rule
-from lawkit.numbers.subjects import any_of
+from lawkit.records import record
 from lawkit.resources import load_resource
+from lawkit.text.word_patterns import one_of
 
 # Book titles, dates, numerals, the means (依托…平台) and a step before the one that is counted (经审查受理) say
 # nothing of what is counted. Quotes stand around words that count.
@@ -21,6 +22,8 @@ _ASIDE = re.compile(
     r"(?:利用|借助)[^,;]{2,20}?(?=开展|举办|举行|组织|进行)|"
     r"\d+(?:[-—~至]\d+)?(?:年|月|日|季度|级|类)?(?:份|底|末|度)?|[“”‘’\"'<>·]"
 )
+# A character that one of them begins with, and what is left out of titles.
+_ASIDE_OPENING = re.compile(r"[一二三四五六七八九十第里(《》对向针就进经依通利借运在\d“”‘’\"'<>·]")
 # A list of examples before the noun: 山林权属、邻里赡养等纠纷 are the 纠纷 as a whole, and so are the 活动
 # after names in quotes; a list with nothing after 等 is the noun itself.
 _EXAMPLES = re.compile(
@@ -37,7 +40,7 @@ _NO_DOER = r"(?!伍|(?:工作|制度|服务)?(?:实现|达到|有效|基本)*(?:
 _LETTER = re.compile(r"[一-鿿A-Za-z]")
 # The name of an event after its kind: 普法“赶大集”46场.
 _NAMED = re.compile(r"(?<=[一-鿿])[“\"][^”\"、,;]{2,10}[”\"](?:系列)?(?:活动|行动)?$")
-_AREA = "省市县区州旗镇乡盟"
+_AREA = frozenset("省市县区州旗镇乡盟")
 # How a stretch before a verb ends that names somebody who did it, not the manner.
 _WHO = frozenset("省市县区州旗镇乡盟村院所局会队站厅办委组员室部司者民户企校团庭社人")
 # Characters of verbs: a short stretch of nothing else is one (亮晒, 选育), no modifier.
@@ -77,7 +80,8 @@ class Lexicon:
     other
         Words for other matters (信访, 工单): what was named before is left.
     passing
-        Words for a part that say nothing of the next numbers: how staff is employed, the stock of the year before.
+        Words for a part that say nothing of the next numbers: how staff is employed, the stock of the year before,
+        what was done.
     stocks
         Words for people who are there at a point of time.
     scope
@@ -111,6 +115,7 @@ def read_lexicon() -> Lexicon:
     """Return the classes of words, read once."""
     data = load_resource("indicators")
     neutral, word = data["neutral"], data["word"]
+    done = frozenset(w for words in data["done"].values() for w in words)
     particles = [w for name in ("count", "manner", "time", "scope") for w in neutral[name]]
     return Lexicon(
         neutral=frozenset(w for words in neutral.values() for w in words),
@@ -118,21 +123,21 @@ def read_lexicon() -> Lexicon:
         particles=frozenset(particles),
         heads=frozenset(data["matter"]["head"]),
         part=frozenset(w for words in data["part"].values() for w in words),
-        done=frozenset(w for words in data["done"].values() for w in words),
+        done=done,
         whole=frozenset(word["whole"]),
         case_units=frozenset(word["case_unit"]),
         body_units=frozenset(word["org_unit"]),
         reach_units=frozenset([*word["person_unit"], *word["event_unit"], "人次"]),
         other=frozenset(data["part"]["other"]),
-        passing=frozenset([*data["part"]["post"], *data["part"]["opening_stock"]]),
+        passing=frozenset([*data["part"]["post"], *data["part"]["opening_stock"], *done, "每"]),
         stocks=frozenset(data["done"]["registered"]),
         scope=frozenset(neutral["scope"]),
         matters=frozenset(w for words in data["matter"].values() for w in words),
-        doers=re.compile("(?<!一)" + any_of(data["part"]["doer"]) + _NO_DOER),
+        doers=re.compile("(?<!一)" + one_of(data["part"]["doer"]) + _NO_DOER),
     )
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Words:
     """The words of a number's phrase.
 
@@ -148,29 +153,22 @@ class Words:
         Words of a list of examples (X、Y等) before the noun.
     said
         Words that only stand in what is said of the noun after the number; they make it no narrower.
-    closing
-        Whether no noun comes after the list, which then says what is counted.
+    own
+        The words that say what is counted: all but the examples.
+    strange
+        The words that a rule must explain: all but the neutral ones and the examples.
     """
 
     known: frozenset[str]
     gaps: tuple[str, ...]
     doers: frozenset[str]
     examples: frozenset[str]
-    said: frozenset[str] = frozenset()
-    closing: bool = False
-
-    @property
-    def own(self) -> frozenset[str]:
-        """The words that say what is counted: all but the examples."""
-        return self.known if self.closing else self.known - (self.examples - read_lexicon().done)
-
-    @property
-    def strange(self) -> frozenset[str]:
-        """The words that a rule must explain: all but the neutral ones and the examples."""
-        return self.known - read_lexicon().neutral - self.examples - self.said
+    said: frozenset[str]
+    own: frozenset[str]
+    strange: frozenset[str]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Match:
     """A rule whose facets a phrase meets.
 
@@ -225,25 +223,33 @@ def read_words(text: str, codebook: Codebook, opening: str, after: str = "") -> 
     >>> read_words("办结涉企行政复议案件", load_codebook(), "").known >= {"办结", "涉企", "行政复议"}
     True
     """
-    text = "".join(text.split())
+    lexicon, text = read_lexicon(), "".join(text.split())
     if "”" in text or '"' in text:
         text = _NAMED.sub(lambda m: m.group() if codebook.matter_pattern.search(m.group()) else "", text)
-    examples = _EXAMPLES.search(text)
+    examples = _EXAMPLES.search(text) if "等" in text else None
     plain = _without_asides(text)
     excused = len(_without_asides(text[: examples.end()])) if examples else 0
-    left = list(codebook.split(plain))
-    behind = list(codebook.split(_without_asides("".join(after.split()))))
-    whom = text in _FOR_WHOM and bool(behind) and behind[0][0] in _PLACES
-    right, said = _noun_first(behind, codebook, whom)
-    length = len(plain) + sum(len(piece) for piece, _ in right)
-    known, gaps, doers, listed = _sort(left + right, length, excused, opening)
+    pieces, length = codebook.split(plain), len(plain)
+    said = frozenset[str]()
+    if after:
+        behind = codebook.split(_without_asides("".join(after.split())))
+        whom = text in _FOR_WHOM and bool(behind) and behind[0][0] in _PLACES
+        right, said = _noun_first(behind, codebook, whom)
+        pieces += right
+        length += sum(len(piece) for piece, _ in right)
+    sorted_known, gaps, doers, sorted_listed = _sort(pieces, length, excused, opening)
+    known, listed = frozenset(sorted_known | said), frozenset(sorted_listed)
+    said -= sorted_known
+    # A list of examples that no noun comes after says itself what is counted.
+    closing = bool(listed) and excused == length
     return Words(
-        frozenset(known | said),
+        known,
         tuple(reversed(gaps)),
         frozenset(doers),
-        frozenset(listed),
-        frozenset(said - known),
-        bool(examples) and not right and excused == len(plain),
+        listed,
+        said,
+        known if closing or not listed else known - (listed - lexicon.done),
+        known - lexicon.neutral - listed - said,
     )
 
 
@@ -255,26 +261,30 @@ def _sort(
     ``at`` is the length of all pieces, ``excused`` that of the beginning that holds the examples.
     """
     lexicon = read_lexicon()
+    particles, nouns = lexicon.particles, lexicon.nouns
     known, gaps, doers, listed = set[str](), list[str](), set[str](), set[str]()
     following, leads_over = "", False
     for number in range(len(pieces) - 1, -1, -1):
         piece, is_word = pieces[number]
         at -= len(piece)
-        leads_over = following in lexicon.particles or (leads_over and following in lexicon.nouns)
-        leads_over = leads_over and not (number and pieces[number - 1][0] in _FOR_WHOM)
+        leads_over = following in particles or (leads_over and following in nouns)
+        if leads_over and number and pieces[number - 1][0] in _FOR_WHOM:
+            leads_over = False
         if is_word:
             known.add(piece)
-            if at < excused and piece in lexicon.done:
-                excused = 0  # the list is the object of this verb
-            elif at < excused:
-                listed.add(piece)
-        said = at >= excused and (is_word or _is_gap(piece, following, opening))
-        foreign = not is_word and len(piece) > 1 and following[:1] in tuple(_AREA)
-        if said and leads_over and not foreign:
-            doers.add(piece)
-        elif said and not is_word and not _is_manner(piece, following):
-            gaps.append(piece)
-        if _LETTER.search(piece):
+            if at < excused:
+                if piece in lexicon.done:
+                    excused = 0  # the list is the object of this verb
+                else:
+                    listed.add(piece)
+            if leads_over and at >= excused:
+                doers.add(piece)
+        elif at >= excused and _is_gap(piece, following, opening):
+            if leads_over and not (len(piece) > 1 and following[:1] in _AREA):
+                doers.add(piece)
+            elif not _is_manner(piece, following):
+                gaps.append(piece)
+        if "一" <= piece[0] <= "鿿" or _LETTER.search(piece):
             following = piece
     return known, gaps, doers, listed
 
@@ -310,19 +320,21 @@ def _is_manner(piece: str, following: str) -> bool:
 
 def _without_asides(text: str) -> str:
     """Leave out what says nothing of what is counted; a title that is counted itself keeps its words."""
-    return _ASIDE.sub("", text).replace("《", "").replace("》", "") if text else ""
+    if not _ASIDE_OPENING.search(text):
+        return text
+    return _ASIDE.sub("", text).replace("《", "").replace("》", "")
 
 
 def _is_gap(piece: str, following: str, opening: str) -> bool:
     """Tell whether a stretch says anything: it has a letter and is not the name of the report's own area."""
-    own_area = following != "" and following[0] in _AREA and piece + following[0] in opening
-    return bool(_LETTER.search(piece)) and not own_area
+    if not _LETTER.search(piece):
+        return False
+    return following[:1] not in _AREA or piece + following[0] not in opening
 
 
 def match_rule(
     rule: Rule,
     words: Words,
-    own: frozenset[str],
     context: frozenset[str],
     carried: frozenset[str] = frozenset(),
     lead: str = "",
@@ -338,8 +350,6 @@ def match_rule(
         The rule.
     words
         The words of the phrase.
-    own
-        ``words.own``, handed in because many rules are held against one phrase.
     context
         Words of the matter that the text was about before.
     carried
@@ -351,12 +361,16 @@ def match_rule(
     wide
         The heading, the first clause of the paragraph and the sentence before the number.
     """
-    if own & rule.without:
+    own = words.own
+    counted = own & rule.counted
+    if rule.counted and not counted and not rule.inherit and not rule.wide:
         return None
-    counted, done, whose = own & rule.counted, own & rule.done, own & rule.whose
+    if not own.isdisjoint(rule.without):
+        return None
+    done, whose = own & rule.done, own & rule.whose
     if counted and not done and not own & read_lexicon().done:
         done = carried & rule.done
-    if not whose and rule.inherit:
+    if rule.whose and not whose and rule.inherit:
         whose = (context & rule.whose) or frozenset(word for word in rule.whose if word in lead)
     inherited = None
     if rule.counted and not counted:
@@ -371,7 +385,7 @@ def match_rule(
     if counted == done and len(counted) == 1 and not rule.inherit:
         return None  # one word cannot say both what is counted and what was done to it
     lexicon = read_lexicon()
-    strange = words.strange - rule.counted - rule.done - rule.whose - rule.also
+    strange = words.strange - rule.explained
     doer = {w for w in strange & words.doers if w not in lexicon.done and w not in lexicon.part}
     narrowing = [*sorted(strange - doer), *words.gaps]
     unknown = words.doers - words.known

@@ -10,6 +10,7 @@ from itertools import pairwise
 from typing import Any
 
 from lawkit.numbers.quantity import Quantity
+from lawkit.records import record
 from lawkit.resources import load_resource
 from lawkit.structure.parse import RoledSentence
 
@@ -23,7 +24,7 @@ _BRACKETED = re.compile(r"\([^()]*\)")
 _SEPARATORS = "。;:,、"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Mention:
     """A quantity in its sentence, with the words that tie it to other numbers.
 
@@ -216,9 +217,13 @@ def _squeezed(text: str) -> str:
 
 def _label(gap: str) -> str:
     """Return the words of the number's own clause: after the last strong mark, without leading joints."""
-    tail = _BRACKETED.sub("", gap[-2 * _LABEL :])[-_LABEL:]
-    cut = max((m.end() for m in _STRONG.finditer(tail)), default=0)
-    return wordings().cues["label_open"].sub("", tail[cut:])
+    tail = _unbracketed(gap[-2 * _LABEL :])[-_LABEL:]
+    mark = _STRONG.search(tail[::-1])
+    return wordings().cues["label_open"].sub("", tail[len(tail) - mark.start() :] if mark else tail)
+
+
+def _unbracketed(text: str) -> str:
+    return _BRACKETED.sub("", text) if "(" in text else text
 
 
 def _after(folded: str, start: int, end: int) -> str:
@@ -228,12 +233,20 @@ def _after(folded: str, start: int, end: int) -> str:
 
 
 def _separator(gap: str) -> str:
-    outside = _BRACKETED.sub("", gap)
-    return next((c for c in _SEPARATORS if c in outside), "")
+    outside = _unbracketed(gap)
+    for mark in _SEPARATORS:
+        if mark in outside:
+            return mark
+    return ""
 
 
 def _is_change(gap: str, label: str) -> bool:
     cues = wordings().cues
-    return bool(
-        cues["change"].search(label) or cues["each"].search(label) or cues["reached"].search(gap[-_LABEL:])
-    )
+    return bool(_changing().search(label) or cues["reached"].search(gap[-_LABEL:]))
+
+
+@cache
+def _changing() -> re.Pattern[str]:
+    """Return what matches the words of a change or of a number reckoned on each of some things."""
+    cues = wordings().cues
+    return re.compile(f"(?:{cues['change'].pattern})|(?:{cues['each'].pattern})")

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from decimal import Decimal
 
 from lawkit.numbers.figures import RUN, run_value
+from lawkit.records import record
 
 _SMALLER = {"角": Decimal("0.1"), "毛": Decimal("0.1"), "美分": Decimal("0.01"), "分": Decimal("0.01")}
 _TAIL = re.compile(rf" ?(?:又|零)?(?P<run>{RUN})(?P<unit>角|毛|美分|分)(?![之别钟])")
@@ -15,7 +15,7 @@ _SIGNS = {"$": "美元", "¥": "元", "￥": "元", "人民币": "元"}
 _SIGN = re.compile(r"(?P<sign>[$¥￥]|人民币) {0,2}$")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class MoneyTail:
     """What follows the main unit of a sum: how much it adds, and where it ends."""
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import cache
 
 from lawkit.numbers.breakdowns import made_up
 from lawkit.numbers.links import Links, is_closed, parallel
@@ -29,6 +31,11 @@ from lawkit.numbers.subsets import (
     whole_of_some,
 )
 
+# The cues that decide by themselves what a number is a part of.
+_CUES = (
+    "rest_only", "except", "about", "for_some", "remainder", "undone", "left", "actual", "found_among", "involving",
+    "number_first_before",
+)  # fmt: skip
 # How many numbers of another kind may stand between cases and their outcome (立案…, 罚款…, 移送…).
 _STRANGERS = 2
 # The rank of accepting a case; what is settled before that (案前化解) stands beside it.
@@ -50,45 +57,62 @@ def find_whole(links: Links, at: int) -> int | None:
     int or None
         The index of the total.
     """
+    label = links.mentions[at].label
+    if (_any_cue().search(label) or links.is_base(at)) and (found := _by_cue(links, at)):
+        return found[0]
+    if table_pattern("flow", "closing").search(label) and links.carried_over(at, through=True) is None:
+        exact = completed(links, at)
+        if exact is not None and not _people_flow(links.mentions[at], links.mentions[exact]):
+            return exact
+    return _by_stage(links, at)
+
+
+@cache
+def _any_cue() -> re.Pattern[str]:
+    """Return what matches where any of the cues does; most labels have none of them."""
+    return re.compile("|".join(f"(?:{wordings().cues[name].pattern})" for name in _CUES))
+
+
+def _by_cue(links: Links, at: int) -> tuple[int | None] | None:
+    """Return the total that a cue in the words of a number decides, in a tuple, or None where none does."""
     mention, cues = links.mentions[at], links.cues
     if cues["rest_only"].search(mention.label):
         exact = completed(links, at)
         exact = made_up(links, at) if exact is None else exact
-        return _whole_of_rest(links, at) if exact is None else exact
+        return (_whole_of_rest(links, at) if exact is None else exact,)
     if cues["except"].search(mention.label) and cues["except_after"].search(mention.after):
-        return left_out(links, at)
+        return (left_out(links, at),)
     if cues["about"].search(mention.label):
-        return whole_of_some(links, at)
+        return (whole_of_some(links, at),)
     if cues["for_some"].search(mention.label):
-        return some_of_a_stock(links, at)
+        return (some_of_a_stock(links, at),)
     if links.is_base(at):
-        return _new_base(links, at)
+        return (_new_base(links, at),)
     if cues["remainder"].search(mention.label) and at and links.wholes[at - 1] is not None:
-        return _whole_of_rest(links, at)
+        return (_whole_of_rest(links, at),)
     if cues["undone"].search(mention.label) or (
         cues["left"].search(mention.label) and links.opens_sentence(at)
     ):
-        return completed(links, at)
+        return (completed(links, at),)
     if cues["actual"].search(mention.label):
-        return in_fact(links, at)
+        return (in_fact(links, at),)
     if cues["found_among"].search(mention.label):
-        return found_among(links, at)
+        return (found_among(links, at),)
     if cues["involving"].search(mention.label):
-        return kind_among(links, at)
+        return (kind_among(links, at),)
     if cues["number_first_before"].search(mention.label):
         first = bool(cues["number_first_after"].search(mention.after))
         exact = _number_first(links, at) if first else completed(links, at)
         if exact is None and read_stage(mention.after):
             exact = made_up(links, at)
         if first or exact is not None:
-            return exact
-    if (
-        table_pattern("flow", "closing").search(mention.label)
-        and links.carried_over(at, through=True) is None
-    ):
-        exact = completed(links, at)
-        if exact is not None and not _people_flow(mention, links.mentions[exact]):
-            return exact
+            return (exact,)
+    return None
+
+
+def _by_stage(links: Links, at: int) -> int | None:
+    """Return the total of the cases whose outcome a number counts, or None."""
+    mention, cues = links.mentions[at], links.cues
     stage = read_stage(mention.label)
     if stage is not None and cues["before_case"].search(mention.label):
         stage = replace(stage, name="accept", rank=_OPENED)

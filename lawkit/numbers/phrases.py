@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from lawkit.numbers.owners import owning_sentences
 from lawkit.numbers.quantity import Quantity
+from lawkit.records import record
 from lawkit.structure.parse import RoledSentence
 
 # What ends a clause; 、 joins what belongs together.
-_BREAKS = frozenset(",;。:!?\n\r")
+_BREAK_OR_BRACKET = re.compile(r"[,;。:!?\n\r()]")
+_BRACKET = re.compile(r"[()]")
 # The run of words after a number: up to a break, a bracket that closes or one that nothing follows. A short
 # bracket inside a noun belongs to it: 乡镇(街道)公共法律服务工作站.
 _RUN = re.compile(r"(?:[^,;。:、!?()\n\r]|\([^()\d]{1,8}\)(?=[一-鿿“]))*")
@@ -20,7 +21,7 @@ _REACH = 120
 _AFTER = 60
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Phrase:
     """The words around one quantity.
 
@@ -65,7 +66,7 @@ def find_phrases(
             brackets = []
         _follow_brackets(folded, lead, quantity.start, brackets, None if new else index - 1)
         left, opened = _left(folded, max(lead, quantity.start - _REACH), quantity.start)
-        between = "".join(folded[lead : quantity.start].split())
+        between = folded[lead : quantity.start].strip()
         phrases.append(
             Phrase(
                 at,
@@ -82,27 +83,25 @@ def find_phrases(
 
 def _follow_brackets(folded: str, start: int, end: int, brackets: list[int], before: int | None) -> None:
     """Keep in ``brackets`` the quantity before each bracket that is open (-1: none)."""
-    for char in folded[start:end]:
-        if char == "(":
+    for match in _BRACKET.finditer(folded, start, end):
+        if match.group() == "(":
             brackets.append(-1 if before is None else before)
-        elif char == ")" and brackets:
+        elif brackets:
             brackets.pop()
 
 
 def _left(folded: str, start: int, end: int) -> tuple[int, bool]:
     """Return where the clause before ``end`` begins, and whether a break or a bracket opens it."""
-    left, opened, depth = start, False, 0
-    for at in range(end - 1, start - 1, -1):
-        char = folded[at]
+    depth = 0
+    for match in _BREAK_OR_BRACKET.finditer(folded[start:end][::-1]):
+        char = match.group()
         if char == ")":
             depth += 1
-        elif char == "(":
-            depth -= 1
-            if depth < 0:
-                return at + 1, True
-        elif char in _BREAKS and depth <= 0:
-            return at + 1, True
-    return left, opened
+            continue
+        depth -= char == "("
+        if depth < 0 or (depth == 0 and char != "("):
+            return end - match.start(), True
+    return start, False
 
 
 def _right(folded: str, index: int, quantities: Sequence[Quantity], end: int) -> int:

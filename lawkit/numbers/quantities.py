@@ -16,6 +16,7 @@ from lawkit.numbers.scan import bound_after, bound_before
 from lawkit.numbers.units import load_units
 from lawkit.resources import load_resource
 from lawkit.text.fold import fold
+from lawkit.text.word_patterns import one_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -176,8 +177,8 @@ def _apart() -> tuple[re.Pattern[str], dict[str, Bound]]:
     data = load_resource("bounds")["apart"]
     kinds: dict[str, Bound] = dict.fromkeys((*data["over"], *data["of_over"]), "over")
     kinds |= dict.fromkeys((*data["under"], *data["of_under"]), "under")
-    words = "|".join(sorted((*data["over"], *data["under"]), key=len, reverse=True))
-    of_words = "|".join(sorted((*data["of_over"], *data["of_under"]), key=len, reverse=True))
+    words = one_of((*data["over"], *data["under"]))
+    of_words = one_of((*data["of_over"], *data["of_under"]))
     return re.compile(rf"(?P<any>{words})|(?P<of>{of_words})(?=.*的$)"), kinds
 
 

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
+
+from lawkit.records import record
 
 Bound = Literal["exact", "over", "under", "about", "range"]
 Modality = Literal["fact", "target", "norm"]
 Change = Literal["rise", "fall", "level"]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Quantity:
     """A measured number of a text.
 

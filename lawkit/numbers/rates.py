@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from lawkit.numbers.mentions import Mention, table_pattern, wordings
 from lawkit.numbers.stages import overlap
@@ -23,6 +23,12 @@ def _groups() -> list[tuple[int, re.Pattern[str]]]:
     strengths = {"~": 1, "+": 3}
     links = wordings().data["rates"]["links"]
     return [(strengths.get(line[0], 2), re.compile(line.lstrip("~+"))) for line in links]
+
+
+@lru_cache(maxsize=1024)
+def _groups_of(stem: str) -> list[tuple[int, re.Pattern[str]]]:
+    """Return the groups that the name of a rate belongs to."""
+    return [(strength, pattern) for strength, pattern in _groups() if pattern.search(stem)]
 
 
 def link(stem: str, mention: Mention, context: str) -> int:
@@ -47,8 +53,8 @@ def link(stem: str, mention: Mention, context: str) -> int:
     if table_pattern("rates", "negative").search(mention.label):
         return 0
     manner = table_pattern("rates", "manner").search(stem)
-    for strength, pattern in _groups():
-        if not pattern.search(stem) or not pattern.search(words):
+    for strength, pattern in _groups_of(stem):
+        if not pattern.search(words):
             continue
         if manner:
             return strength if manner.group() in words else 1

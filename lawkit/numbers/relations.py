@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Literal
 
 from lawkit.numbers.intervals import Interval, agree, tolerance
+from lawkit.records import record
 
 CheckKind = Literal["sum", "ratio", "difference", "repeat"]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Check:
     """One relation that a text states between its numbers.
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -12,6 +11,7 @@ from lawkit.numbers.drafts import Draft, clause_start
 from lawkit.numbers.scan import bound_after, bound_before
 from lawkit.numbers.units import Units, load_units
 from lawkit.resources import load_resource
+from lawkit.text.word_patterns import one_of
 
 _TITLE = re.compile(r"《[^《》\n]{1,80}》|〈[^〈〉\n]{1,60}〉")
 _QUOTE = re.compile(r"“[^“”\n]{1,40}”|\"[^\"\n]{1,40}\"|‘[^‘’\n]{1,40}’|「[^「」\n]{1,40}」")
@@ -19,6 +19,7 @@ _PUNCTUATION = re.compile(r"[,。;:!?]")
 # A quoted phrase up to this long without punctuation is a name or a slogan; longer ones quote a rule or a speech.
 # Set on the reports of the survey: names have 2-12 characters.
 _LONGEST_NAME = 14
+_GLUE = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_\\+×*#^&=@.·-—–~/:第 ")
 _GLUED_BEFORE = re.compile(r"[A-Za-z_\\+×*#^&=@.]$|[\d一-鿿]·$|\d[-—–~/:.]$|第 ?$|[×*xX] $")
 _ORDINAL_LIST = re.compile(
     r"第 ?[\d一二三四五六七八九十百]+ ?(?:[、,和及至到-] ?[\d一二三四五六七八九十百]+ ?)*[、,和及至到-] ?$"
@@ -52,17 +53,14 @@ class _Fixed:
     place_ends: str
 
 
-def _any(words: Iterable[str]) -> str:
-    """Return a pattern that matches one of the words, the longest that fits."""
-    return "|".join(re.escape(w) for w in sorted(words, key=len, reverse=True))
-
-
 @lru_cache(maxsize=1)
 def _fixed() -> _Fixed:
     data = load_resource("fixed_numbers")
     return _Fixed(
-        re.compile(_any(data["names"]["phrases"])),
-        re.compile(rf"(?:{_any(data['slogan']['words'])})(?=$|[^一-鿿]|{_any(data['slogan']['endings'])})"),
+        re.compile(one_of(data["names"]["phrases"])),
+        re.compile(
+            rf"(?:{one_of(data['slogan']['words'])})(?=$|[^一-鿿]|{one_of(data['slogan']['endings'])})"
+        ),
         tuple(data["joint"]["words"]),
         tuple(data["joint"]["before"]),
         data["places"]["units"],
@@ -98,13 +96,19 @@ class _Spans:
     """Spans to look an offset up in."""
 
     def __init__(self, spans: list[tuple[int, int]]) -> None:
-        self._spans = sorted(spans)
-        self._starts = [s for s, _ in self._spans]
+        self._starts: list[int] = []
+        self._ends: list[int] = []
+        for start, end in sorted(spans):
+            if self._ends and start <= self._ends[-1]:
+                self._ends[-1] = max(self._ends[-1], end)
+            else:
+                self._starts.append(start)
+                self._ends.append(end)
 
     def hold(self, at: int) -> bool:
         """Return whether one of the spans holds ``at``."""
-        first = bisect_right(self._starts, at) - 1
-        return first >= 0 and any(at < end for _, end in self._spans[max(0, first - 2) : first + 1])
+        after = bisect_right(self._starts, at)
+        return after > 0 and at < self._ends[after - 1]
 
 
 def _is_name(quoted: str) -> bool:
@@ -143,13 +147,16 @@ def _is_glued(text: str, draft: Draft) -> bool:
     at = draft.number.start
     if text[at - 1 : at] == "》" and draft.unit and draft.unit.name == "条":  # 《民法典》1260条
         return True
-    return bool(_GLUED_BEFORE.search(text[max(0, at - 2) : at])) or bool(
+    glued = text[at - 1 : at] in _GLUE and _GLUED_BEFORE.search(text[max(0, at - 2) : at])
+    return bool(glued) or bool(
         "、" in text[max(0, at - 3) : at] and _ORDINAL_LIST.search(text[max(0, at - 24) : at])
     )
 
 
 def _is_code(text: str, draft: Draft) -> bool:
     """Leading noughts and long rows of digits are codes."""
+    if not draft.number.arabic:
+        return False
     figures = _DIGITS.match(text, draft.number.start, draft.number.end)
     if figures is None:
         return False
@@ -162,7 +169,7 @@ def _is_ordinal(text: str, draft: Draft) -> bool:
     at = draft.number.start
     if text[at - 1 : at] == "前" and _RANK.search(text[max(0, at - 2) : at]):
         return True
-    if _EACH.search(text[max(0, at - 2) : at]):
+    if text[at - 1 : at] in ("每", "隔", " ") and _EACH.search(text[max(0, at - 2) : at]):
         return True
     return text.endswith(_fixed().before, max(0, at - 4), at)
 

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any
 
 from lawkit.numbers.mentions import Mention, table_pattern, wordings
+from lawkit.records import record
+from lawkit.text.word_patterns import one_of
 
 _NEGATION = re.compile(r"(?:未|尚未|不|不予|没有|无法|正在|尚在|仍在|还在)[一-鿿]{0,3}$")
 _NEGATIVE_WORD = re.compile(r"^(?:不|未|尚|正在|仍在|在办|在审|缺)")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Stage:
     """A stage of a case, found in the words of a number.
 
@@ -35,8 +36,7 @@ def _lexicon() -> tuple[re.Pattern[str], dict[str, tuple[str, int]]]:
     for stage in wordings().data["stages"]:
         for word in stage["words"].split("|"):
             owners.setdefault(word, (stage["name"], stage["rank"]))
-    longest_first = sorted(owners, key=len, reverse=True)
-    return re.compile("|".join(map(re.escape, longest_first))), owners
+    return re.compile(one_of(owners)), owners
 
 
 @cache

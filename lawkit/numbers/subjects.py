@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
 from lawkit.numbers.phrases import Phrase, find_phrases
 from lawkit.numbers.quantity import Quantity
+from lawkit.records import record
 from lawkit.resources import load_resource
 from lawkit.structure.parse import RoledSentence
+from lawkit.text.word_patterns import one_of
 
 # A date or span of time that opens a clause.
 _TIME = (
@@ -22,19 +24,24 @@ _WORD_LISTS = ("tail", "opener", "cut", "light_verb", "opening_verb", "bound", "
 _EDGE = " \t\r\n\xa0\u3000、,;:。()-—的了"
 # A phrase longer than this is a clause whose grammar was not understood; its end is kept.
 _LONGEST = 24
-# What may stand before the noun and is no part of the shortest phrase: book titles, a list of examples.
-_TITLES = re.compile(r"[^,;。]*》(?:等)?\d*")
-_EXAMPLES = re.compile(r"[^,;。]*、[^,;。]*?等(?:各类|方面|领域|类型|类)?的?")
-_CLAUSE_OF = re.compile(r"[^,;。]{2,}(?<!标)(?<!目)的")
+# What may stand before the noun and is no part of the shortest phrase: book titles, a list of examples
+# or a clause; each with a character that it needs.
+_ASIDES = (
+    ("》", re.compile(r"[^,;。]*》(?:等)?\d*")),
+    ("等", re.compile(r"[^,;。]*、[^,;。]*?等(?:各类|方面|领域|类型|类)?的?")),
+    ("的", re.compile(r"[^,;。]{2,}(?<!标)(?<!目)的")),
+)
 # What opens a clause that compares or shares out the number before.
 _COMPARED = ("同比", "环比", "较", "比上", "比去", "比前", "占")
 # How bodies and persons end that stand before what they did.
 _DOERS = "局厅委会所队政府关门统院组位长员司办站"
+# What follows a verb and belongs to it: 开展了, 收到.
+_ASPECTS = "了到出过"
 # Second syllables that make a noun of a verb: 进驻率 is no 进驻 of a 率.
 _SUFFIXES = "率量度面数者书类员点站室所队会额费"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Subject:
     """What is counted, with its span; ``text`` is the folded text of the span."""
 
@@ -43,20 +50,42 @@ class Subject:
     text: str
 
 
-def any_of(words: Iterable[str]) -> str:
-    """Return a pattern that matches one of some words, the longer ones first."""
-    return "(?:" + "|".join(re.escape(w) for w in sorted(set(words), key=lambda w: (-len(w), w))) + ")"
+class _Finder:
+    """Finds words that count, and passes over those that begin like one and do not (``unless``).
+
+    Parameters
+    ----------
+    words
+        The words that count.
+    unless
+        Words that take the place of one that begins in them.
+    endings
+        Characters that may follow a word and belong to it.
+    """
+
+    def __init__(self, words: Iterable[str], unless: Iterable[str], endings: str = "") -> None:
+        self._unless = frozenset(unless)
+        counted = {word + ending for word in words for ending in ("", *endings)}
+        # Of two words that begin alike the longest is found; one of ``unless`` is found before all others.
+        counted = {w for w in counted if not any(w[:n] in self._unless for n in range(1, len(w) + 1))}
+        self._pattern = re.compile(one_of([*counted, *self._unless]))
+
+    def find(self, text: str, start: int, end: int) -> Iterator[re.Match[str]]:
+        """Yield the matches of words that count."""
+        for match in self._pattern.finditer(text, start, end):
+            if match.group() not in self._unless:
+                yield match
 
 
 @dataclass(frozen=True, slots=True)
 class _Grammar:
     opener: re.Pattern[str]
     tail: re.Pattern[str]
-    cut: re.Pattern[str]
-    verb: re.Pattern[str]
+    cut: _Finder
+    verb: _Finder
     opening: re.Pattern[str]
     deed: re.Pattern[str]
-    stop: re.Pattern[str]
+    stop: _Finder
     first: re.Pattern[str]
     bare: frozenset[str]
     nouns: tuple[str, ...]
@@ -71,23 +100,21 @@ def _grammar() -> _Grammar:
     words = {name: data[name]["words"] for name in _WORD_LISTS}
     verbs = [*words["opening_verb"], *words["light_verb"]]
     reached = [w for w in words["tail"] if len(w) > 1 and w[-1] in "至到"]
+    bound = one_of(words["bound"])
     return _Grammar(
-        opener=re.compile(rf"(?!{any_of(words['word'])})(?:{any_of(words['opener'])}|{_ITEM}|{_TIME})"),
-        tail=re.compile(rf"{any_of(words['tail'])}$"),
-        cut=re.compile(rf"(?P<bound>{any_of(words['word'])})|{any_of(words['cut'])}"),
-        verb=re.compile(rf"(?P<bound>{any_of(words['bound'])})|{any_of(words['light_verb'])}[了到出过]?"),
-        opening=re.compile(
-            rf"(?!{any_of(words['bound'])}){any_of([*words['opening_verb'], *words['light_verb']])}[了到出过]?"
-        ),
+        opener=re.compile(rf"(?!{one_of(words['word'])})(?:{one_of(words['opener'])}|{_ITEM}|{_TIME})"),
+        tail=re.compile(rf"{one_of(words['tail'])}$"),
+        cut=_Finder(words["cut"], words["word"]),
+        verb=_Finder(words["light_verb"], words["bound"], _ASPECTS),
+        opening=re.compile(rf"(?!{bound}){one_of(verbs)}[{_ASPECTS}]?"),
         deed=re.compile(
-            rf"(?:[{_DOERS}]|(?:为|向|对|给|帮|配合|协助)[^,;。]{{1,10}}?)"
-            rf"(?!{any_of(words['bound'])})(?P<verb>{any_of([w for w in verbs if len(w) > 1])})[了到出过]?"
+            rf"(?=[{_DOERS}为向对给帮配协])(?:[{_DOERS}]|(?:为|向|对|给|帮|配合|协助)[^,;。]{{1,10}}?)"
+            rf"(?!{bound})(?P<verb>{one_of([w for w in verbs if len(w) > 1])})[{_ASPECTS}]?"
         ),
-        stop=re.compile(
-            rf"(?P<bound>{any_of([*data['stop']['unless'], *words['bound']])})"
-            rf"|{any_of([*words['stop'], *words['light_verb'], *reached])}"
+        stop=_Finder(
+            [*words["stop"], *words["light_verb"], *reached], [*data["stop"]["unless"], *words["bound"]]
         ),
-        first=re.compile(rf"(?!{any_of(data['stop']['unless'])}){any_of(data['stop']['first'])}"),
+        first=re.compile(rf"(?!{one_of(data['stop']['unless'])}){one_of(data['stop']['first'])}"),
         bare=frozenset(data["bare_noun"]["words"]),
         nouns=tuple(data["whole_noun"]["words"]),
         whole_ends=frozenset(data["tail"]["unless"]),
@@ -97,7 +124,11 @@ def _grammar() -> _Grammar:
 
 
 def find_subjects(
-    folded: str, sentences: Sequence[RoledSentence], quantities: Sequence[Quantity]
+    folded: str,
+    sentences: Sequence[RoledSentence],
+    quantities: Sequence[Quantity],
+    *,
+    phrases: Sequence[Phrase] | None = None,
 ) -> list[Subject | None]:
     """Find for each quantity the shortest phrase that says what is counted.
 
@@ -109,6 +140,8 @@ def find_subjects(
         The sentences that hold quantities, in text order.
     quantities
         The quantities in text order.
+    phrases
+        What `find_phrases` says of the quantities; read here where it is not at hand.
 
     Returns
     -------
@@ -122,7 +155,7 @@ def find_subjects(
     (``已化解667件``). Shares, changes and members of a list take the subject of the number that they
     refer to. Nouns in front of 分别 are dealt out in order where they are as many as the numbers.
     """
-    phrases = find_phrases(folded, sentences, quantities)
+    phrases = phrases or find_phrases(folded, sentences, quantities)
     subjects: list[Subject | None] = []
     for index, (quantity, phrase) in enumerate(zip(quantities, phrases, strict=True)):
         before = subjects[index - 1] if index and phrases[index - 1].sentence == phrase.sentence else None
@@ -135,7 +168,7 @@ def _subject(
     folded: str,
     quantity: Quantity,
     phrase: Phrase,
-    phrases: list[Phrase],
+    phrases: Sequence[Phrase],
     before: Subject | None,
     quantities: Sequence[Quantity],
 ) -> Subject | None:
@@ -170,7 +203,7 @@ def _after_number(folded: str, start: int, end: int) -> Subject | None:
     """Return the noun that follows a number, None where the clause goes on without one."""
     if _grammar().first.match(folded, start, end):
         return None
-    stops = (m.start() for m in _grammar().stop.finditer(folded, start, end) if m.lastgroup != "bound")
+    stops = (m.start() for m in _grammar().stop.find(folded, start, end))
     close = folded.find(")", start, end)
     end = next(stops, end)
     of = folded.find("的", start + 2, end)
@@ -188,22 +221,20 @@ def _before_number(folded: str, start: int, end: int) -> Subject | None:
     end = _without_tail(folded, start, end)
     base = grammar.base.search(folded, start, end)
     end = _without_tail(folded, start, base.start()) if base else end
-    cuts = [
-        m.end() for m in grammar.cut.finditer(folded, start, end) if m.end() < end and m.lastgroup != "bound"
-    ]
+    cuts = [m.end() for m in grammar.cut.find(folded, start, end) if m.end() < end]
     start = cuts[-1] if cuts else start
     start = _without_opener(folded, start, end)
     begin = start
-    for match in grammar.verb.finditer(folded, start, end):
-        if match.lastgroup != "bound" and _names(folded[match.end() : end]):
+    for match in grammar.verb.find(folded, start, end):
+        if _names(folded[match.end() : end]):
             begin = match.end()
     begin = _without_opener(folded, begin, end) if begin > start else begin
     begin = _after_doer(folded, begin, end)
     opening = grammar.opening.match(folded, begin, end)
     if opening and _names(folded[opening.end() : end]):
         begin = _without_opener(folded, opening.end(), end)
-    for pattern in (_TITLES, _EXAMPLES, _CLAUSE_OF):
-        aside = pattern.match(folded, begin, end)
+    for mark, pattern in _ASIDES:
+        aside = pattern.match(folded, begin, end) if folded.find(mark, begin, end) >= 0 else None
         if aside and _names(folded[aside.end() : end]):
             begin = aside.end()
     found = _trimmed(folded, max(begin, end - _LONGEST), end, min_length=1)
@@ -270,7 +301,7 @@ def _is_whole(folded: str, start: int, end: int) -> bool:
 
 
 def _deal_out(
-    folded: str, quantities: Sequence[Quantity], phrases: list[Phrase], subjects: list[Subject | None]
+    folded: str, quantities: Sequence[Quantity], phrases: Sequence[Phrase], subjects: list[Subject | None]
 ) -> None:
     """Give the nouns in front of 分别 to the numbers after it, where they are as many."""
     index = 0

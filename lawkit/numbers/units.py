@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
+from lawkit.records import record
 from lawkit.resources import load_resource
+from lawkit.text.word_patterns import one_of
 
 # How often a unit in brackets or after a stroke joins the unit before it: 13场(次), 5人/次.
 _LATIN = re.compile("[A-Za-z][A-Za-z0-9]")
+_JOINTS = frozenset(" (/·")
 _JOINED = re.compile(r" ?(?:\( ?(?P<bracket>[一-鿿]{1,2}) ?\)|[/·](?P<stroke>[一-鿿]{1,2}))")
 # A line this long before a break may be a wrapped one, whose number has its unit on the next line.
 _WRAPPED = 20
@@ -20,7 +22,7 @@ _POINTS = re.compile("个? {0,2}百 {0,2}分 {0,2}点")
 UNKNOWN = "unknown"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Unit:
     """A unit as found in the text: its plain name, its class, where it ends."""
 
@@ -57,10 +59,6 @@ class Units:
     openings: frozenset[str]
 
 
-def _longest_first(words: Iterable[str]) -> str:
-    return "|".join(re.escape(w) for w in sorted(set(words), key=lambda w: (-len(w), w)))
-
-
 @lru_cache(maxsize=1)
 def load_units() -> Units:
     """Return the table of units, read once."""
@@ -76,19 +74,19 @@ def load_units() -> Units:
         not_before=dict(data["not_before"]),
         times=frozenset([*time["units"], *time["lengths"]]),
         time_lengths=frozenset(time["lengths"]),
-        measuring=re.compile(_longest_first(time["measuring"])),
-        measuring_hours=re.compile(_longest_first([*time["measuring"], *time["measuring_hours"]])),
+        measuring=re.compile(one_of(time["measuring"])),
+        measuring_hours=re.compile(one_of([*time["measuring"], *time["measuring_hours"]])),
         hours=frozenset(time["hours"]),
-        measuring_ages=re.compile(_longest_first(time["measuring_ages"])),
+        measuring_ages=re.compile(one_of(time["measuring_ages"])),
         ages=frozenset(time["ages"]),
         arabic_only=frozenset(rules["arabic_only"]),
         ordinal_two=frozenset(rules["ordinal_two"]),
         optional_units=frozenset(rules["optional_units"]),
         optional_nouns=tuple(rules["optional_nouns"]),
         big_nouns=tuple(rules["big_nouns"]),
-        big_noun=re.compile(rf"大[一-鿿]{{0,2}}?(?P<noun>{_longest_first(rules['big_nouns'])})"),
+        big_noun=re.compile(rf"大[一-鿿]{{0,2}}?(?P<noun>{one_of(rules['big_nouns'])})"),
         levels_after=rules["levels_after"],
-        pattern=re.compile(_longest_first(words)),
+        pattern=re.compile(one_of(words)),
         openings=frozenset(word[0] for word in words),
     )
 
@@ -102,17 +100,20 @@ def unit_at(text: str, at: int) -> Unit | None:
     begin = at
     while begin < len(text) and begin - at < _MOST_BLANKS and text[begin] in " \n":
         begin += 1
-    if "\n" in text[at:begin] and "\n" in text[max(0, at - _WRAPPED) : at]:
+    if begin > at and "\n" in text[at:begin] and "\n" in text[max(0, at - _WRAPPED) : at]:
         return None  # a number that stands alone on its line, as in a table
-    if text[begin : begin + 1] in ("个", "百") and (points := _POINTS.match(text, begin)):
+    first = text[begin : begin + 1]
+    if first not in units.openings and first != "百":
+        return None
+    if first in ("个", "百") and (points := _POINTS.match(text, begin)):
         return Unit("百分点", "point", points.end())
     match = units.pattern.match(text, begin)
     if match is None:
         return None
     word, end = match.group(), match.end()
-    if _LATIN.fullmatch(text[end - 1 : end + 1]):
+    if text[end - 1].isascii() and _LATIN.fullmatch(text[end - 1 : end + 1]):
         return None
-    while text[end : end + 1] and text[end] in units.not_before.get(word, ""):
+    while word in units.not_before and text[end : end + 1] and text[end] in units.not_before[word]:
         shorter = next((word[:n] for n in range(len(word) - 1, 0, -1) if word[:n] in units.classes), None)
         if shorter is None:
             return None
@@ -125,7 +126,7 @@ def _joined(text: str, word: str, end: int, units: Units) -> Unit:
     name = units.canonical.get(word, word)
     noun = word not in units.classes and word not in units.times
     own = units.classes.get(name) or units.nouns.get(word) or "time"
-    joined = _JOINED.match(text, end)
+    joined = _JOINED.match(text, end) if text[end : end + 1] in _JOINTS else None
     other = joined and (joined.group("bracket") or joined.group("stroke"))
     if joined is None or other not in units.classes or noun or own not in ("count", "people", "event"):
         return Unit(name, own, end, True, noun)

@@ -51,7 +51,7 @@ _DECLARATION_WITHIN = 8192  # bytes; HTML asks for 1,024, but pages with long co
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 _CONTROL_SHARE = 0.005  # of the characters; a text file has none or a stray one
 _DAMAGE_SHARE = 0.001  # of the characters may be replaced …
-_DAMAGE_FLOOR = 2  # … and this many in a short text: one cut at its end and one inside
+_DAMAGE_FLOOR = 6  # … and this many in a short text: a lone surrogate costs three, a pair of them six
 # Valid UTF-8 sequences that settle the matter. About one GB2312 character in eight is valid UTF-8 by
 # chance, so twelve in a row are a one in 10^11 event; two or three in a row do happen (平水).
 _SURE_UTF8 = 12

@@ -6,9 +6,10 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass, field, replace
 
+from lawkit.records import record
 from lawkit.structure.ordinals import Ordinal, form_names, leading_signs, line_openers, ordinal_value
 from lawkit.structure.wordings import classify_heading
-from lawkit.text.fold import squeeze
+from lawkit.text.fold import squeezed
 
 # A line's first sentence may be a heading up to here; own count of the longest real ones (110) with room.
 LONGEST_HEADING = 160
@@ -32,7 +33,7 @@ _RANKED = re.compile(r"([一二三四五六七八九十])[级类线等期次档�
 _NO_WORDS = re.compile(r"[\W\d_]*$")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Heading:
     """A heading and its place: ``start`` of the number, the span of its words, ``end`` with its final stop."""
 
@@ -196,6 +197,8 @@ def _fits_inside(
         return True
     if _runs_in(page, ordinal, follower) and _runs_in(page, follower, None):
         return True
+    if ordinal.form != "comma" and _lists_sentences(page, ordinal, follower):
+        return True
     if page.series.get(ordinal.form):
         # The first heading is glued to the introduction, the second stands on a line of its own.
         return ordinal.form == "comma" and not state.ever and follower.line_start and ordinal.before in "。:"
@@ -212,6 +215,15 @@ def _runs_in(page: _Page, ordinal: Ordinal, follower: Ordinal | None) -> bool:
     limit = min(line_end, follower.start if follower and not follower.line_start else line_end)
     stop = page.folded.find("。", ordinal.end, min(limit, ordinal.end + LONGEST_PLAIN_HEADING))
     return stop > 0 and len(page.folded[stop + 1 : limit].strip()) > 4
+
+
+def _lists_sentences(page: _Page, ordinal: Ordinal, follower: Ordinal) -> bool:
+    """Whether a lead-in or sentence ends before (1), and (1) holds whole sentences up to (2), not a part of one."""
+    _, end = page.line_of(ordinal.start)
+    near = follower.start <= end + 8  # on this line or at the start of the next
+    head = page.folded[max(0, ordinal.start - 4) : ordinal.start].rstrip()
+    tail = page.folded[max(ordinal.end, follower.start - 4) : follower.start].rstrip()
+    return near and head.endswith(("。", "!", "?", ":")) and tail.endswith(("。", "!", "?"))
 
 
 def _stop_before(page: _Page, at: int, stops: str) -> bool:
@@ -423,7 +435,7 @@ def _set_levels(page: _Page, headings: list[Heading]) -> list[Heading]:
     result: list[Heading] = []
     stack: list[tuple[Heading, int]] = []  # open headings with their markup level (0 for numbered ones)
     for heading in headings:
-        words = squeeze(page.folded, heading.text_start, heading.text_end).text
+        words = squeezed(page.folded, heading.text_start, heading.text_end)
         last = result[-1] if result else None
         if last and _is_copy(page, last, heading, words):
             continue
@@ -468,7 +480,7 @@ def _is_copy(page: _Page, last: Heading, heading: Heading, words: str) -> bool:
     """Whether a heading line was printed twice."""
     if page.folded[last.end : heading.start].strip():
         return False
-    return squeeze(page.folded, last.text_start, last.text_end).text == words and last.value == heading.value
+    return squeezed(page.folded, last.text_start, last.text_end) == words and last.value == heading.value
 
 
 def _plain_level(
@@ -482,6 +494,6 @@ def _plain_level(
     below = numbered[-1].level + 1 if numbered else 1
     role = classify_heading(words).role
     if role in ("problems", "plan", "leadership") and numbered:
-        first = squeeze(page.folded, numbered[0].text_start, numbered[0].text_end).text
+        first = squeezed(page.folded, numbered[0].text_start, numbered[0].text_end)
         return (2 if len(classify_heading(first).roles) > 1 else 1), markup
     return below, markup

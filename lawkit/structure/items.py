@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass
 
+from lawkit.records import record
 from lawkit.resources import load_resource
 from lawkit.structure.ordinals import Ordinal
 from lawkit.structure.wordings import speaks_of_all_items
@@ -14,7 +15,7 @@ from lawkit.structure.wordings import speaks_of_all_items
 DEEPEST = 3
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Item:
     """One item: its number as printed and its span, up to the next item or the end of its last paragraph."""
 

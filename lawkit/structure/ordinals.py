@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
 
+from lawkit.records import record
 from lawkit.resources import load_resource
+from lawkit.text.word_patterns import first_then
 
 _DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九十")}
 # First characters of the blocks that enclose a number in one sign, each with the value 1.
@@ -17,7 +18,7 @@ _SIGNS = re.compile(r"[-#*>•·●◆■\s]*")
 _BOUNDARY = re.compile(r"[。;:!?…,”\")》】]\s*$|\s$|其中$")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Ordinal:
     """A mark such as ``(二)`` and where it stands."""
 
@@ -65,14 +66,19 @@ def _named(forms: list[dict[str, str]], keys: tuple[str, ...]) -> re.Pattern[str
 def _patterns() -> tuple[list[str], re.Pattern[str], re.Pattern[str], list[str], re.Pattern[str]]:
     data = load_resource("ordinals")
     forms, items = data["forms"], data["items"]
-    opening = f"(?={data['openings']['characters']})"  # rules out most characters at once
     return (
         [f["name"] for f in forms],
         _named(forms, ("line_only", "pattern")),
-        re.compile(rf"{opening}(?<![\d第])(?:{_named(forms, ('pattern',)).pattern})"),
+        re.compile(rf"(?<![\d第])(?:{_named(forms, ('pattern',)).pattern})"),
         [f["name"] for f in items],
-        re.compile(f"{opening}(?:{_named(items, ('pattern',)).pattern})"),
+        _named(items, ("pattern",)),
     )
+
+
+@lru_cache(maxsize=1)
+def _opening() -> re.Pattern[str]:
+    """Return what matches the characters that a mark can begin with."""
+    return re.compile(load_resource("ordinals")["openings"]["characters"])
 
 
 def form_names() -> list[str]:
@@ -119,7 +125,7 @@ def find_ordinals(folded: str, lines: list[tuple[int, int]]) -> list[Ordinal]:
             at = match.end()
         elif broken := _broken_ordinal(folded, at, end):
             found.append(broken)
-        for match in inside.finditer(folded, at, end):
+        for match in first_then(_opening(), inside, folded, at, end):
             found.append(_ordinal(names, match, folded, start))
     return found
 
@@ -153,7 +159,7 @@ def find_item_ordinals(folded: str, lines: list[tuple[int, int]]) -> list[Ordina
     found = []
     for start, end in lines:
         at = leading_signs(folded, start, end)
-        for match in pattern.finditer(folded, at, end):
+        for match in first_then(_opening(), pattern, folded, at, end):
             ordinal = _ordinal(names, match, folded, at)
             if (
                 ordinal.form == "circled"

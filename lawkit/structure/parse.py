@@ -10,6 +10,7 @@ from lawkit.metadata.frame import Frame, find_frame
 from lawkit.metadata.kind import Kind, find_kind
 from lawkit.metadata.read import Metadata, read_metadata
 from lawkit.reading.document import Document
+from lawkit.records import record
 from lawkit.structure.headings import Heading, find_headings
 from lawkit.structure.items import Item, assign_items, find_items
 from lawkit.structure.ordinals import (
@@ -29,7 +30,7 @@ from lawkit.text.lines import iter_lines, join_wrapped
 Span = tuple[int, int]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Section:
     """A section: its heading, its parent (an index), its role and its span with all subsections."""
 
@@ -39,7 +40,7 @@ class Section:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class RoledSentence:
     """A sentence with its section and item (indexes) and its role."""
 
@@ -249,9 +250,10 @@ def _settle_roles(
     parents = {s.parent for s in sections}
     settled = list(sections)
     for at, section in enumerate(sections):
-        own = held.get(at, set())
+        inherits = section.role.evidence.startswith("inherited: ")
+        own = held.get(at, {roles[heading_at[at]]} if inherits and at in heading_at else set())
         if (
-            (section.role.evidence == "topic heading" or section.role.evidence.startswith("inherited: "))
+            (section.role.evidence == "topic heading" or inherits)
             and at not in parents
             and len(own) == 1
             and section.role.role not in own

@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left
 from dataclasses import dataclass, field
 
+from lawkit.records import record
 from lawkit.structure.headings import Heading
 from lawkit.structure.items import Item
 from lawkit.structure.wordings import (
@@ -18,7 +19,7 @@ from lawkit.structure.wordings import (
     names_shortcoming,
     reads_as_opening,
 )
-from lawkit.text.fold import squeeze
+from lawkit.text.fold import squeezed
 
 # 基本情况 names an opening; with this much text or two subsections it holds the measures themselves (forms D).
 LONGEST_OVERVIEW = 1200
@@ -26,7 +27,7 @@ LONGEST_OVERVIEW = 1200
 LONGEST_OPENING = 6
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class SectionRole:
     """The role of a section, the roles its heading names, and the words or rule that decided."""
 
@@ -35,7 +36,7 @@ class SectionRole:
     evidence: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Sentence:
     """A sentence of the body: its span, its section and item (indexes), whether it is a heading."""
 
@@ -63,7 +64,7 @@ def section_roles(
     year
         The year reported on.
     """
-    named = [classify_heading(squeeze(folded, h.text_start, h.text_end).text, year) for h in headings]
+    named = [classify_heading(squeezed(folded, h.text_start, h.text_end), year) for h in headings]
     working = {h.level for n, h in zip(named, headings, strict=True) if "measures" in n.roles}
     roles: list[SectionRole] = []
     stack: list[int] = []
@@ -90,7 +91,7 @@ def _settle_combined(
 ) -> list[SectionRole]:
     """Give the subsections of a combined heading (问题及打算) their roles, where some name shortcomings."""
     short = [
-        role.role is None and names_shortcoming(squeeze(folded, h.text_start, h.text_end).text)
+        role.role is None and names_shortcoming(squeezed(folded, h.text_start, h.text_end))
         for role, h in zip(roles, headings, strict=True)
     ]
     split = {p for p, s in zip(parents, short, strict=True) if s and p is not None}
@@ -196,7 +197,7 @@ class _Reader:
 
     def read(self, sentence: Sentence, base: Role | None, named: tuple[Role, ...]) -> Role:
         """Return the role of one sentence."""
-        words = squeeze(self.folded, sentence.start, min(sentence.end, sentence.start + 200)).text
+        words = squeezed(self.folded, sentence.start, min(sentence.end, sentence.start + 200))
         passage = self.passage
         if passage and (
             passage.section != sentence.section
@@ -251,7 +252,7 @@ class _Reader:
             return False
         if sentence.item not in self.leading:
             item = self.items[sentence.item]
-            lead = squeeze(self.folded, item.start, min(item.end, item.start + 48)).text
+            lead = squeezed(self.folded, item.start, min(item.end, item.start + 48))
             stop = re.search(r"[。;:]", lead)
             lead = lead[: stop.start()] if stop else re.split(r"[,]", lead)[0]
             self.leading[sentence.item] = "leadership" in classify_heading(lead).roles
@@ -297,7 +298,7 @@ def _opening_length(folded: str, sentences: list[Sentence], sections: list[Secti
     headless = first == len(sentences) or (sections and sections[0].role in ("problems", "plan"))
     if not headless:
         return first
-    words = [squeeze(folded, s.start, min(s.end, s.start + 400)).text for s in sentences[: min(first, 12)]]
+    words = [squeezed(folded, s.start, min(s.end, s.start + 400)) for s in sentences[: min(first, 12)]]
     closing = next((at for at, w in enumerate(words) if ends_opening(w)), None)
     if closing is not None:
         return closing + 1

@@ -5,8 +5,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 
+from lawkit.text.word_patterns import first_then
+
 # A full stop, with what closes after it. A Western stop counts after CJK, a percent sign or a bracket only.
 _END = re.compile(r"(?:[。!?！？]|(?<=[一-鿿%)”》])\.(?=\s|$|[一-鿿“《(]))+[”’」』)》】\]\"]*")
+# The characters that such a stop can begin with; they are found much faster than the whole pattern.
+_STOP = re.compile(r"[。!?！？.]")
 # A line that ends so has ended its sentence; a paragraph of official prose always does.
 _LINE_DONE = "。!?;:…”’」』》】)）"
 # A line shorter than this is a label, a heading or a table cell rather than a broken paragraph.
@@ -45,7 +49,9 @@ def split_sentences(
         at = block_start
         low = bisect_right(cuts, block_start)
         inner = cuts[low : bisect_left(cuts, block_end)]
-        ends = sorted({*(m.end() for m in _END.finditer(folded, block_start, block_end)), *inner, block_end})
+        ends = sorted(
+            {*(m.end() for m in first_then(_STOP, _END, folded, block_start, block_end)), *inner, block_end}
+        )
         for stop in ends:
             span = _trim(folded, at, stop)
             if span:

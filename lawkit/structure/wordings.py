@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
+from lawkit.records import record
 from lawkit.resources import load_resource
 
 Role = Literal["furniture", "overview", "measures", "leadership", "problems", "plan"]
@@ -18,7 +18,7 @@ _YEAR_WORK = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class HeadingRole:
     """The roles that a heading names, in the order of its words; empty for a topic heading."""
 
@@ -114,7 +114,7 @@ def _settle(heading: str, found: dict[Role, tuple[int, str]], future: bool) -> d
     return found
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Cue:
     """The role that a sentence announces for its passage, and the words that do."""
 
@@ -157,18 +157,18 @@ def find_cue(sentence: str, year: int | None = None, *, after: Role = "measures"
     """
     patterns = _passage_patterns()
     head = patterns["lead_in"].sub("", sentence[:160], count=1)
-    if match := patterns["plan"].search(head):
+    if match := patterns["plan"].match(head):
         return Cue("plan", match.group())
     if year and (match := patterns["plan_year"].search(head)) and int(match.group(1)) > year:
         return Cue("plan", match.group())
     if after == "problems":
-        if match := patterns["plan_after_problems"].search(head):
+        if match := patterns["plan_after_problems"].match(head):
             return Cue("plan", match.group())
         if year and (match := _LEADING_YEAR.match(head)) and int(match.group(1)) > year:
             return Cue("plan", match.group())
-    if match := patterns["problems"].search(head):
+    if match := patterns["problems"].match(head):
         return Cue("problems", match.group()[-24:])
-    if match := patterns["measures"].search(head):
+    if match := patterns["measures"].match(head):
         return Cue("measures", match.group())
     return None
 

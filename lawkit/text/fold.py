@@ -128,3 +128,8 @@ def squeeze(text: str, start: int = 0, end: int | None = None) -> Squeezed:
     """
     part = text[start:end]
     return Squeezed("".join(part.split()), part, start)
+
+
+def squeezed(text: str, start: int, end: int) -> str:
+    """Return ``text[start:end]`` without its blanks, where no offsets are needed."""
+    return "".join(text[start:end].split())
