@@ -26,7 +26,7 @@ lint: $(VENV)/.installed  ## style and types
 	$(BIN)/mypy
 
 lab: $(VENV)/.installed  ## JupyterLab on the notebooks
-	$(BIN)/jupyter lab --notebook-dir=notebooks
+	$(BIN)/jupyter lab --notebook-dir=notebooks $(if $(filter 0,$(shell id -u)),--allow-root)
 
 docs: $(VENV)/.installed  ## the documentation, in build/docs
 	$(BIN)/sphinx-build -q -E -W --keep-going -d build/doctrees docs build/docs

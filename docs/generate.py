@@ -197,7 +197,7 @@ def api(family: str) -> str:
         elif callable(thing):
             parts += [f".. autofunction:: {name}", ""]
         else:
-            parts += [f".. autodata:: {name}", "   :no-value:", ""]
+            parts += [f".. autodata:: {name}", "   :no-value:", "", f"   {_said_of(name)}", ""]
     return "\n".join(parts) if len(parts) > 2 else "This version has none."
 
 
@@ -258,14 +258,30 @@ def _mentioned(thing: Any) -> list[str]:  # noqa: ANN401
 
 
 def _find(name: str) -> Any:  # noqa: ANN401
-    """Return what a dotted name stands for, or None."""
-    parts = name.split(".")
-    for at in range(len(parts), 0, -1):
-        try:
-            thing: Any = import_module(".".join(parts[:at]))
-        except ModuleNotFoundError:
-            continue
-        for part in parts[at:]:
-            thing = getattr(thing, part, None)
-        return thing
-    return None
+    """Return what a dotted name stands for, or None; a name of a package before a module in it that is called the same."""
+    thing: Any = import_module("lawkit")
+    path = "lawkit"
+    for part in name.split(".")[1:]:
+        path = f"{path}.{part}"
+        found = getattr(thing, part, None)
+        thing = _module(path) if found is None else found
+        if thing is None:
+            return None
+    return thing
+
+
+def _said_of(name: str) -> str:
+    """Return the comment above the place where a constant of a subpackage is defined."""
+    _, package, constant = name.split(".")
+    for path in sorted((Path(lawkit.__file__).parent / package).glob("*.py")):
+        found = re.search(rf"((?:^#: .*\n)+){constant}\b", path.read_text(encoding="utf-8"), re.M)
+        if found:
+            return re.sub(r"^#: ", "", found[1], flags=re.M).replace("\n", " ").strip()
+    raise LookupError(f"{name} has no comment that says what it is")
+
+
+def _module(name: str) -> ModuleType | None:
+    try:
+        return import_module(name)
+    except ModuleNotFoundError:
+        return None

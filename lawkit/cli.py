@@ -1,4 +1,4 @@
-"""The command line: ``lawkit build REPORTS -o OUT``."""
+"""The command line: ``lawkit build REPORTS -o OUT`` and ``lawkit site DATA -o OUT``."""
 
 from __future__ import annotations
 
@@ -25,6 +25,7 @@ examples:
   lawkit build reports/ -o tables/                      Parquet, to be opened with lawkit.open_corpus
   lawkit build reports/ -o tables/ --format xlsx        one Excel workbook
   lawkit build "2023/*.html" -o tables/ --jobs -1       all cores
+  lawkit build reports/ -o tables/ --review mine.csv    with what reviewers decided
 """
 
 
@@ -56,6 +57,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
+    """Return the parser of the command line with its two commands."""
     from lawkit import __version__
     from lawkit.export import EXPORT_FORMATS
 
@@ -70,8 +72,8 @@ def _parser() -> argparse.ArgumentParser:
     build = commands.add_parser(
         "build",
         help="read reports and write their tables",
-        description="Read reports (.txt .md .html .htm .docx .pdf) and write the tables reports, sections, items, sentences, "
-        "quantities, checks and skipped.",
+        description="Read reports (.txt .md .html .htm .docx .pdf) and write their tables: reports, sections, items, sentences, "
+        "quantities, checks, conflicts and skipped; with --format parquet also terms.",
         epilog=_EPILOG,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
@@ -86,6 +88,7 @@ def _parser() -> argparse.ArgumentParser:
         help="form of the tables (default: %(default)s)",
     )
     build.add_argument("--metadata", metavar="CSV", help="metadata by file name that overrides what is read")
+    build.add_argument("--review", metavar="CSV", help="decisions of reviewers to apply to what is read")
     build.add_argument(
         "--jobs", type=_jobs, default=1, metavar="N", help="worker processes, -1 for all cores (default: 1)"
     )
@@ -116,6 +119,7 @@ def _jobs(word: str) -> int:
 
 
 def _build(options: argparse.Namespace) -> int:
+    """Run ``lawkit build`` and return its exit code."""
     from lawkit.errors import LawkitError
     from lawkit.export import check_output, export_tables
     from lawkit.loading import load
@@ -126,12 +130,16 @@ def _build(options: argparse.Namespace) -> int:
         corpus = load(
             options.reports,
             metadata=options.metadata,
+            review=options.review,
             jobs=options.jobs,
             progress=False if options.quiet else None,
         )
     for warning in caught:
         if issubclass(warning.category, UserWarning):
             _say(f"lawkit: warning: {warning.message}", to_error=True)
+    conflicts = corpus.conflicts.reset_index()[["report_id", "quote", "conflict"]]
+    for report_id, quote, why in conflicts.itertuples(index=False, name=None):
+        _say(f"lawkit: not applied: {report_id}: {_printable(quote)}: {why}", to_error=True)
     for row in corpus.skipped.itertuples():
         _say(f"lawkit: skipped: {row.path}: {row.reason}: {row.detail}", to_error=True)
     if not len(corpus):
@@ -149,11 +157,15 @@ def _build(options: argparse.Namespace) -> int:
 
 
 def _site(options: argparse.Namespace) -> int:
+    """Run ``lawkit site`` and return its exit code."""
     from lawkit.datasets import open_data
     from lawkit.errors import LawkitError
     from lawkit.site.build import build_site
 
     notebooks = sorted(options.notebooks.glob("*.ipynb")) if options.notebooks else []
+    if options.notebooks and not notebooks:
+        _say(f"lawkit: error: --notebooks: no notebook in {options.notebooks}", to_error=True)
+        return FAILED
     try:
         corpus = open_data(options.data)
         index = build_site(

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Literal
 import pandas as pd
 
 from lawkit.corpus import Corpus
+from lawkit.errors import check_corpus
 from lawkit.metadata.places import short_name
 from lawkit.metadata.titles import read_title
 from lawkit.overrides import FIELDS
@@ -281,6 +282,7 @@ def metadata_confidence(corpus: Corpus) -> pd.DataFrame:
     >>> table.loc[["year", "place", "province"], ["value", "rule", "confidence"]].values.tolist()
     [['2023', 'elsewhere', 'medium'], ['长兴县', 'inferred', 'low'], ['浙江省', 'follows', 'low']]
     """
+    check_corpus(corpus)
     rows = []
     for report_id, report in corpus.reports.iterrows():
         evidence = report["metadata_evidence"]

@@ -63,14 +63,16 @@ def export_tables(corpus: Corpus, folder: str | Path, *, format: ExportFormat = 
         corpus.save(folder)
         return [*sorted(folder.glob("*.parquet")), folder / "manifest.json"]
     folder.mkdir(parents=True, exist_ok=True)
-    plain: dict[TableName, pd.DataFrame] = {
-        name: _plain(corpus.table(name)) for name in SCHEMAS if name != "terms"
-    }
+    names: list[TableName] = [name for name in SCHEMAS if name != "terms"]
     if format == "csv":
-        for name, table in plain.items():
-            table.to_csv(folder / f"{name}.csv", index=False, encoding="utf-8-sig", lineterminator="\n")
-        return [folder / f"{name}.csv" for name in plain]
-    return [_write_workbook(plain, folder / "lawkit.xlsx")]
+        return [write_csv(corpus.table(name), folder / f"{name}.csv") for name in names]
+    return [_write_workbook({name: _plain(corpus.table(name)) for name in names}, folder / "lawkit.xlsx")]
+
+
+def write_csv(table: pd.DataFrame, path: Path) -> Path:
+    """Write a table, its index as columns, as the CSV files of :func:`export_tables` are written."""
+    _plain(table).to_csv(path, index=False, encoding="utf-8-sig", lineterminator="\n")
+    return path
 
 
 def check_output(folder: str | Path, *, format: ExportFormat) -> None:
@@ -112,6 +114,7 @@ def _defuse(word: str) -> str:
 
 
 def _write_workbook(tables: Mapping[TableName, pd.DataFrame], path: Path) -> Path:
+    """Write one workbook with a sheet a table and return its path."""
     try:
         import openpyxl  # noqa: F401
     except ImportError as error:

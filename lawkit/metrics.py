@@ -12,7 +12,7 @@ from typing import Literal, get_args
 import pandas as pd
 
 from lawkit.corpus import Corpus
-from lawkit.errors import check_choice
+from lawkit.errors import check_choice, check_corpus, check_listed
 from lawkit.numbers.codebook import Codebook, Rule, load_codebook
 from lawkit.resources import load_resource
 from lawkit.tables import CONFIDENCES, Confidence
@@ -75,7 +75,10 @@ def metric_table(
     >>> float(table.loc[("青溪县", 2023), "legal_aid_cases"]), table.attrs["units"]["legal_aid_cases"]
     (402.0, '件')
     """
+    check_corpus(corpus)
     check_choice("values", values, get_args(MetricValues))
+    check_listed("indicators", indicators)
+    check_listed("index", index)
     reports = corpus.reports.reset_index()
     for column in index:
         check_choice("index", column, list(reports.columns))
@@ -114,6 +117,7 @@ def chosen_statements(corpus: Corpus, *, min_confidence: Confidence | None = Non
         One row a report and indicator: the columns of ``corpus.quantities`` with its keys; ``value`` is a sum and ``bound``
         ``exact`` where the codebook takes a number for each kind.
     """
+    check_corpus(corpus)
     quantities = corpus.quantities.reset_index()
     stated = quantities[quantities["indicator"].notna()]
     if min_confidence is not None:
@@ -165,6 +169,11 @@ def coverage(corpus: Corpus, *, codebook: pd.DataFrame | str | Path | None = Non
         One row a report and indicator: report_id, indicator, status (``stated``, ``none``, ``not found``), n (rows in
         ``corpus.quantities``), sentence_id (of the first number, or of the sentence that says there was none).
 
+    Raises
+    ------
+    CodebookError
+        If the codebook cannot be used; see :func:`lawkit.numbers.codebook.load_codebook`.
+
     Notes
     -----
     ``none`` is a number of zero, or a clause with 未发生, 零 and the like beside the words that the indicator's rules
@@ -178,6 +187,7 @@ def coverage(corpus: Corpus, *, codebook: pd.DataFrame | str | Path | None = Non
     >>> lawkit.coverage(corpus).set_index("indicator").loc[["legal_aid_cases", "lit_cases", "notary_cases"], "status"].tolist()
     ['stated', 'none', 'not found']
     """
+    check_corpus(corpus)
     book = load_codebook(codebook)
     rows = corpus.quantities.reset_index()
     rows = rows[rows["indicator"].notna()]
@@ -271,6 +281,11 @@ def evidence(corpus: Corpus, quantity_id: tuple[str, int]) -> Evidence:
     LawkitError
         If the corpus was saved without text.
 
+    Notes
+    -----
+    In a notebook the sentence shows itself with the number marked. A long sentence is given whole; the words around it are
+    in ``corpus.text(report_id)``.
+
     Examples
     --------
     >>> import lawkit, pandas as pd
@@ -279,6 +294,7 @@ def evidence(corpus: Corpus, quantity_id: tuple[str, int]) -> Evidence:
     >>> print(lawkit.evidence(corpus, ("a", 0)))
     受理法律援助案件【402件】。
     """
+    check_corpus(corpus)
     quantities = corpus.quantities
     if quantity_id not in quantities.index:
         raise KeyError(f"no quantity {quantity_id!r}; give (report_id, quantity_id)")

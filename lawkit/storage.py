@@ -116,6 +116,7 @@ def read_folder(folder: Path) -> tuple[dict[TableName, pd.DataFrame], dict[str, 
 
 
 def _read_manifest(folder: Path) -> dict[str, Any]:
+    """Return the manifest of a saved corpus; raise where it is none that this lawkit reads."""
     path = folder / MANIFEST
     try:
         manifest: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))

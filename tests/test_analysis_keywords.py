@@ -284,7 +284,7 @@ def test_comparison_without_text(corpus, tmp_path):
         (lambda c: lawkit.count_terms(c, roles=["aims"]), "roles must be one of 'furniture', .*; got 'aims'"),
         (lambda c: lawkit.count_terms(c, numbers="digits"), "numbers must be one of 'keep', 'class', 'drop'"),
         (lambda c: lawkit.count_terms(c, stop_words="english"), "stop_words must be 'default'"),
-        (lambda c: lawkit.dispersion(c, parts="town"), "by must be one of 'sentence', .*; got 'town'"),
+        (lambda c: lawkit.dispersion(c, parts="town"), "parts must be one of 'sentence', .*; got 'town'"),
     ],
 )
 def test_wrong_options_are_named(corpus, call, message):

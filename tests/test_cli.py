@@ -116,6 +116,32 @@ def test_quiet_says_nothing_on_success(reports, tmp_path, capsys):
     assert capsys.readouterr() == ("", "")
 
 
+def test_review_option(tmp_path, capsys):
+    folder, out, path = tmp_path / "reports", tmp_path / "out", tmp_path / "mine.csv"
+    folder.mkdir()
+    (folder / "a.txt").write_text(
+        "青溪县2023年法治政府建设情况报告\n一、主要工作\n受理法律援助案件402件。\n", encoding="utf-8"
+    )
+    corpus = lawkit.load(folder)
+    row = corpus.quantities.iloc[0]
+    place = {
+        "table": "quantities",
+        "report_id": corpus.quantities.index[0][0],
+        "verdict": "correct",
+        "reviewer": "甲",
+    }
+    place |= {"field": "value", "old": "402", "new": "420", "start": row["start"], "end": row["end"]}
+    lost = place | {"start": 900, "end": 903, "quote": "77次"}
+    pd.DataFrame([place | {"quote": "402件"}, lost]).to_csv(path, index=False)
+    assert main(["build", str(folder), "-o", str(out), "--review", str(path), "--quiet"]) == 0
+    assert lawkit.open_corpus(out).quantities["value"].tolist() == [420.0]
+    assert "not applied: a: 77次: not found" in capsys.readouterr().err
+    assert (
+        main(["build", str(folder), "-o", str(tmp_path / "b"), "--review", str(tmp_path / "none.csv")]) == 1
+    )
+    assert "there is no file" in capsys.readouterr().err
+
+
 def test_metadata_option(reports, tmp_path):
     given = tmp_path / "m.csv"
     given.write_text("file,year\na.txt,2020\n", encoding="utf-8")

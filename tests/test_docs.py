@@ -184,6 +184,19 @@ def test_nothing_is_fetched_and_every_link_leads_somewhere(built):
     assert all("@import" not in p.read_text(encoding="utf-8") and not re.search(r"url\(\W?(?:https?:)?//", p.read_text(encoding="utf-8")) for p in styles)  # fmt: skip
 
 
+def test_every_public_name_is_shown_by_its_docstring(built):
+    missing = [
+        name
+        for page in REFERENCE
+        for name in generate.names_of(page.stem)
+        if f'id="{name}"' not in (built / "api" / f"{page.stem}.html").read_text(encoding="utf-8")
+    ]
+    assert missing == []
+    review = (built / "api" / "review.html").read_text(encoding="utf-8")
+    assert "The columns of a table of decisions" in review, "what a constant is stands there, too"
+    assert "how many rows that stratum had" in " ".join(re.sub(r"<[^>]+>", "", review).split())
+
+
 def test_formulas_are_drawn_and_docstrings_shown(built):
     page = (built / "api" / "problems.html").read_text(encoding="utf-8")
     assert "<math" in page and r"\sum_{A \cap B}" not in re.sub(r"<annotation.*?</annotation>", "", page)

@@ -79,6 +79,17 @@ def test_every_file_is_a_report_or_a_reason(tmp_path):
     assert corpus.reports["encoding"].to_dict() == {"again": "utf-8", "gb": "gb18030", "utf16": "utf-16"}
 
 
+def test_a_second_report_of_one_organ_and_year_is_loaded_with_a_warning(tmp_path):
+    text = "{}人民政府2023年法治政府建设年度报告\n一、主要工作\n学法三次。\n二、下一步打算\n抓好宣传。\n"
+    (tmp_path / "a.txt").write_text(text.format("青田县"), encoding="utf-8")
+    page = "".join(f"<p>{line}</p>" for line in text.format("青田县").split("\n"))
+    (tmp_path / "b.html").write_text(f"<html><body>{page}</body></html>", encoding="utf-8")
+    (tmp_path / "c.txt").write_text(text.format("洪雅县"), encoding="utf-8")
+    warnings = lawkit.load(tmp_path).reports["warnings"]
+    assert warnings["b"] == "duplicate: same organ and year as a"
+    assert warnings["a"] == warnings["c"] == ""
+
+
 def test_a_file_that_lawkit_fails_on_does_not_cost_the_others(tmp_path, monkeypatch):
     from lawkit.structure import parse
 

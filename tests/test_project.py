@@ -8,7 +8,7 @@ import statistics
 import subprocess
 import sys
 import tomllib
-from importlib.metadata import requires
+from importlib.metadata import distributions, packages_distributions, requires
 from pathlib import Path
 
 import pytest
@@ -34,6 +34,7 @@ PUBLIC = [
 ]  # fmt: skip
 STAGES = [
     "errors",
+    "records",
     "resources",
     "text",
     "reading",
@@ -197,6 +198,22 @@ def test_environment_agrees_with_pyproject():
     assert "-c constraints.txt" in pip
 
 
+def test_what_is_imported_is_declared():
+    extras = PROJECT["project"]["optional-dependencies"]
+    declared = _names(
+        [*PROJECT["project"]["dependencies"], *(r for listed in extras.values() for r in listed)]
+    )
+    homes, missing = packages_distributions(), set()
+    for path in MODULES:
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):  # also inside functions
+            names = [node.module or ""] if isinstance(node, ast.ImportFrom) else []
+            names += [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+            for name in {n.split(".")[0] for n in names} - {"", "lawkit", *sys.stdlib_module_names}:
+                if not _names(homes.get(name, [name])) & declared:
+                    missing.add(f"{name} in {path.relative_to(PACKAGE)}")
+    assert missing == set()
+
+
 def test_constraints_pin_what_is_declared():
     lines = (ROOT / "constraints.txt").read_text(encoding="utf-8").split()
     assert all(re.fullmatch(r"[A-Za-z0-9._-]+==[A-Za-z0-9.+!]+", line) for line in lines)
@@ -207,6 +224,42 @@ def test_constraints_pin_what_is_declared():
         + [r for name in ("lab", "formats", "fast", "test", "dev", "docs") for r in extras[name]]
     )
     assert declared <= pinned
+
+
+def test_constraints_fit_the_oldest_python():
+    """What is pinned on a newer Python must be installable on the oldest that pyproject.toml admits, too."""
+    from packaging.specifiers import SpecifierSet
+    from packaging.utils import canonicalize_name
+
+    lines = (ROOT / "constraints.txt").read_text(encoding="utf-8").split()
+    pinned = dict(line.split("==") for line in lines)
+    installed = {canonicalize_name(d.metadata["Name"]): d for d in distributions()}
+    oldest = PROJECT["project"]["requires-python"].removeprefix(">=") + ".0"
+    wrong, seen = [], 0
+    for name, version in pinned.items():
+        one = installed.get(canonicalize_name(name))
+        if one is not None and one.version == version:
+            seen += 1
+            needed = one.metadata.get("Requires-Python") or ""
+            if oldest not in SpecifierSet(needed):
+                wrong.append(f"{name}=={version} needs Python {needed}")
+    assert wrong == []
+    assert seen
+
+
+def test_binder_and_docker_set_up_what_the_makefile_does():
+    own = yaml.safe_load((ROOT / "environment.yml").read_text(encoding="utf-8"))
+    binder = yaml.safe_load((ROOT / "binder" / "environment.yml").read_text(encoding="utf-8"))
+    # The paths of the pip part count from the folder of the file.
+    words = yaml.safe_dump(binder["dependencies"]).replace("../constraints.txt", "constraints.txt")
+    assert yaml.safe_load(words.replace("-e ..[", "-e .[")) == own["dependencies"]
+    assert (binder["name"], binder["channels"]) == (own["name"], own["channels"])
+    docker = (ROOT / "Dockerfile").read_text(encoding="utf-8")
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    (made,) = re.findall(r"^RUN make (\S+)$", docker, re.M)
+    assert made.replace(".venv", "$(VENV)") + ": pyproject.toml constraints.txt" in makefile
+    (version,) = re.findall(r"^FROM python:([\d.]+)-slim$", docker, re.M)
+    assert f">={version}" == PROJECT["project"]["requires-python"]
 
 
 def test_extras_are_the_promised_ones():
@@ -273,8 +326,9 @@ def test_wordings_are_folded_and_listed_once(path):
     from lawkit.text.fold import fold
 
     data = tomllib.loads(path.read_text(encoding="utf-8"))
+    shown = path.stem.startswith(("labels_", "messages_"))  # read by people, not matched
     for wording in _strings(data):
-        assert wording == fold(wording), wording
+        assert shown or wording == fold(wording), wording
         assert wording.strip(), path.name
 
     def lists(node):
@@ -327,7 +381,9 @@ def test_notebook_form(path):
     counts = [c["execution_count"] for c in notebook["cells"] if c["cell_type"] == "code"]
     assert counts == list(range(1, len(counts) + 1)), "run from a clean kernel, top to bottom"
     for cell in notebook["cells"]:
-        assert set(cell["metadata"]) <= {"tags"}
+        assert set(cell["metadata"]) <= {"tags", "alt"}
+        pictures = [out for out in cell.get("outputs", []) if "image/png" in out.get("data", {})]
+        assert bool(pictures) == ("alt" in cell["metadata"]), "words for those who cannot see a picture"
     assert set(notebook["metadata"]) == {"kernelspec", "language_info"}
 
 
@@ -339,6 +395,17 @@ def test_no_stray_files_beside_notebooks():
         if p.suffix not in allowed and p.name != ".ipynb_checkpoints"
     ]
     assert stray == []
+
+
+def test_contributing_names_every_stage():
+    page = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    assert [s for s in STAGES if f"`{s}.py`" not in page and f"lawkit/{s}" not in page] == []
+
+
+def test_changelog_names_everything_public():
+    page = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+    missing = [name for name in PUBLIC if not re.search(rf"[`.]{name}`", page)]
+    assert missing == []
 
 
 def test_environment_variable_is_the_only_way_to_real_reports():

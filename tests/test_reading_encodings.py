@@ -161,3 +161,11 @@ def test_five_megabytes_are_decoded_in_seconds():
     started = time.perf_counter()
     assert decode(data, declared="utf-8").encoding == "gb18030"
     assert time.perf_counter() - started < 10
+
+
+def test_a_surrogate_in_the_bytes_of_a_short_text_costs_only_itself():
+    text = "青田县坚持依法行政,把好事办实。干部每月学一次,人人过关。"
+    decoded = decode(text.encode() + b"\xed\xa0\x80\xed\xb0\x80")
+    assert decoded.text == text + 6 * chr(0xFFFD)
+    assert decoded.encoding == "utf-8"
+    assert decoded.warnings == ("encoding: 6 damaged characters replaced by U+FFFD (utf-8)",)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from lawkit.corpus import Corpus
-from lawkit.errors import check_choice
+from lawkit.errors import check_choice, check_corpus
 from lawkit.structure.wordings import ROLES
 
 By = str | Sequence[str] | None
@@ -23,7 +23,7 @@ _UNITS = {
 _SENTENCE = ["report_id", "sentence_id"]
 
 
-def key_columns(corpus: Corpus, by: By) -> list[str]:
+def key_columns(corpus: Corpus, by: By, *, argument: str = "by") -> list[str]:
     """Return the columns that name a group.
 
     Parameters
@@ -33,6 +33,8 @@ def key_columns(corpus: Corpus, by: By) -> list[str]:
     by
         ``"sentence"``, ``"item"``, ``"section"``, ``"report"``, ``"role"``, a column of ``corpus.reports``, several of these,
         or None for one group of everything.
+    argument
+        What the caller calls it.
 
     Raises
     ------
@@ -44,10 +46,11 @@ def key_columns(corpus: Corpus, by: By) -> list[str]:
     >>> key_columns(Corpus({}), ["year", "section"])
     ['year', 'report_id', 'section_id']
     """
+    check_corpus(corpus)
     names = [] if by is None else [by] if isinstance(by, str) else list(by)
     columns: list[str] = []
     for name in names:
-        check_choice("by", name, (*_UNITS, *(c for c in corpus.reports.columns if c not in _UNITS)))
+        check_choice(argument, name, (*_UNITS, *(c for c in corpus.reports.columns if c not in _UNITS)))
         columns += [c for c in _UNITS.get(name, (name,)) if c not in columns]
     return columns
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal, get_args
 
 import pandas as pd
 
-from lawkit.errors import check_choice
+from lawkit.errors import check_choice, check_corpus, check_listed
 from lawkit.resources import load_resource
 from lawkit.text.fold import fold, squeeze
 
@@ -121,6 +121,8 @@ def statements(
     >>> found[["part", "text"]].values.tolist()
     [['lead', '对照要求，还有以下不足：'], ['statement', '一是力量薄弱。'], ['statement', '二是普法形式单一。']]
     """
+    check_corpus(corpus)
+    check_listed("roles", roles)
     for role in roles:
         check_choice("roles", role, get_args(StatementRole))
     check_choice("unit", unit, get_args(StatementUnit))
@@ -257,6 +259,7 @@ def _words(group: _Group, text: str | None) -> str | None:
 
 
 def _row(report: str, at: int, group: _Group, text: str | None) -> tuple[object, ...]:
+    """Return a statement as a row of the table, with the report's text cut to it."""
     first, last = group.sentences[0], group.sentences[-1]
     return (
         report,

@@ -14,7 +14,7 @@ from typing import Any, Literal, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from lawkit.errors import check_choice
+from lawkit.errors import check_choice, check_kind
 from lawkit.text.fold import fold
 from lawkit.words.engines import BREAK, Engine, EngineName, engine_name, engine_version, load_engine
 from lawkit.words.lexicon import Lexicon, guards, load_lexicon
@@ -90,6 +90,7 @@ class Segmenter:
         numbers: Numbers = "keep",
     ) -> None:
         check_choice("numbers", numbers, ("keep", "class", "drop"))
+        check_kind("lexicon", lexicon, (Lexicon, type(None)), "a Lexicon, as lawkit.load_lexicon returns it")
         self.lexicon = load_lexicon() if lexicon is None else lexicon
         self.engine = engine_name(engine)
         self.numbers = numbers

@@ -10,7 +10,7 @@ import pandas as pd
 from lawkit.analysis.answers.matching import probabilities
 from lawkit.analysis.answers.similarity import Embed, Method, Profiles, make_profiles
 from lawkit.analysis.statements import statements
-from lawkit.errors import check_choice
+from lawkit.errors import check_choice, check_columns
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -81,7 +81,8 @@ def link_plans(
     Raises
     ------
     ValueError
-        If ``method`` is none of these, or ``embed`` or ``threshold`` is missing for ``"embedding"``.
+        If ``method`` is none of these, ``embed`` or ``threshold`` is missing for ``"embedding"``, or ``threshold`` is no
+        probability for the others.
     LawkitError
         If neither the text nor saved terms are at hand.
 
@@ -123,6 +124,8 @@ def link_plans(
     check_choice("method", method, get_args(Method))
     if method == "embedding" and threshold is None:
         raise ValueError("threshold: give the score from which on embeddings are linked")
+    if method != "embedding" and threshold is not None and not 0 <= threshold <= 1:
+        raise ValueError(f"threshold must lie between 0 and 1; got {threshold!r}")
     found = statements(corpus).reset_index()
     found = found[found["part"] == "statement"].reset_index(drop=True)
     profiles = make_profiles(corpus, found, method=method, embed=embed)
@@ -160,6 +163,18 @@ def answered(corpus: Corpus, *, links: pd.DataFrame | None = None) -> pd.DataFra
         n_answering, share_answering, other_plans (list of plan_id without a problem). Both shares are NaN where the report has no
         problem or no plan, as then nothing can be answered, or one of the two was not found.
 
+    Raises
+    ------
+    ValueError
+        If ``links`` is no such table.
+    LawkitError
+        If neither the text nor saved terms are at hand.
+
+    Notes
+    -----
+    A problem counts as answered if at least one task is linked with it (column ``linked``). What the links miss is in the
+    unanswered ones: read them before reporting a share, and see the limits of :func:`lawkit.link_plans`.
+
     Examples
     --------
     >>> import lawkit, pandas as pd
@@ -171,6 +186,8 @@ def answered(corpus: Corpus, *, links: pd.DataFrame | None = None) -> pd.DataFra
     >>> lawkit.answered(corpus)[["share_answered", "unanswered", "other_plans"]].values.tolist()
     [[0.5, [1], [3]]]
     """
+    if links is not None:
+        check_columns("links", links, ("report_id", "problem_id", "plan_id", "linked"), "lawkit.link_plans")
     pairs = link_plans(corpus) if links is None else links
     pairs = pairs[pairs["linked"]]
     found = statements(corpus).reset_index()

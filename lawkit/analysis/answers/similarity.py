@@ -118,6 +118,7 @@ def make_profiles(
 
 
 def _embedded(corpus: Corpus, spans: pd.DataFrame, embed: Embed | None) -> Profiles:
+    """Return the profiles of spans by the caller's own vectors, brought to length 1."""
     from scipy.sparse import csr_array
 
     if embed is None:

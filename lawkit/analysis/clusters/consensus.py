@@ -124,6 +124,7 @@ def _cluster_some(
     candidates: Sequence[int],
     min_size: int,
 ) -> Labels:
+    """Return the clusterings of some resamples, one a seed."""
     with one_thread():
         return np.array(
             [

@@ -13,6 +13,7 @@ import pandas as pd
 from lawkit.analysis.clusters.association import Incidence
 from lawkit.analysis.terms.chosen import TermChoice, choose_terms
 from lawkit.corpus import Corpus
+from lawkit.errors import check_corpus
 from lawkit.words.segment import Segmenter
 
 Unit = Literal["sentence", "item"]
@@ -104,5 +105,6 @@ def number_blocks(counts: pd.DataFrame, incidence: Incidence, resample: str) -> 
 
 def describe_source(corpus: Corpus, segmenter: Segmenter | None) -> dict[str, Any]:
     """Return what the terms were made with, as `params` keeps it."""
+    check_corpus(corpus)
     made = corpus.terms.attrs.get("segmenters", []) if segmenter is None else [segmenter.info]
     return {"segmenters": made, "n_corpus_reports": len(corpus), "lawkit": version("lawkit")}

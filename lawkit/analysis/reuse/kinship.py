@@ -20,7 +20,6 @@ Relation = Literal[
     "peer",
     "unknown",
 ]
-Order = Literal["published", "year", "unknown"]
 
 RELATIONS: tuple[str, ...] = get_args(Relation)
 # A zone's committee has the rank of a county's government or stands close to it.

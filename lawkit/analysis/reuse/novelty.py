@@ -12,7 +12,7 @@ from lawkit.analysis.reuse.kinship import Kinship, put_in_order, relate
 from lawkit.analysis.reuse.likeness import compare_texts
 from lawkit.analysis.reuse.passages import Lined, check_options, line_up_corpus, reuse
 from lawkit.corpus import Corpus
-from lawkit.errors import check_choice
+from lawkit.errors import check_choice, check_columns
 
 Unit = Literal["sentence", "section", "report"]
 
@@ -98,6 +98,8 @@ def boilerplate(
         "n_letters": "int64",
         **dict.fromkeys((*_SHARES, "borrowed", "formula", "new"), "float64"),
     }
+    if passages is not None:
+        check_columns("passages", passages, ("report_id", "start", "end", "relation"), "lawkit.reuse")
     lined = line_up_corpus(corpus, roles, formula, superiors)
     if lined is None:
         return pd.DataFrame({c: pd.Series([], dtype=t) for c, t in columns.items()})

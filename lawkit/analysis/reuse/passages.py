@@ -15,7 +15,7 @@ from lawkit.analysis.reuse.kinship import Kinship, put_in_order, read_kinship, r
 from lawkit.analysis.reuse.likeness import Likeness, compare_texts
 from lawkit.analysis.reuse.shingles import Stream, read_streams
 from lawkit.corpus import Corpus
-from lawkit.errors import LawkitError, check_choice
+from lawkit.errors import LawkitError, check_choice, check_corpus
 from lawkit.structure.wordings import ROLES
 
 # Letters a shingle: shorter ones nominate every pair of reports, longer ones miss passages with a change in every clause.
@@ -158,6 +158,7 @@ def line_up_corpus(
     LawkitError
         If the corpus was saved without text.
     """
+    check_corpus(corpus)
     if not len(corpus):
         return None
     if not corpus.has_text:

@@ -11,7 +11,7 @@ import pandas as pd
 
 from lawkit.analysis.groups import check_roles
 from lawkit.corpus import Corpus
-from lawkit.errors import LawkitError, check_choice
+from lawkit.errors import LawkitError, check_choice, check_corpus, check_kind
 from lawkit.words.bags import TermStream, Words, count_by_text, find_phrases, join_phrases, read_terms
 from lawkit.words.phrases import PhraseRule
 from lawkit.words.segment import Numbers, Segmenter
@@ -43,6 +43,7 @@ class TermChoice:
     ) -> TermChoice:  # fmt: skip
         """Check the options of a verb."""
         check_choice("numbers", numbers, get_args(Numbers))
+        check_kind("segmenter", segmenter, (Segmenter, type(None)), "a lawkit.Segmenter")
         return cls(
             check_roles(roles), choose_stop_words(stop_words), numbers, _given_phrases(phrases), segmenter
         )
@@ -163,6 +164,7 @@ def choose_terms(corpus: Corpus, choice: TermChoice) -> ChosenTerms:
     LawkitError
         If the text is needed and not at hand.
     """
+    check_corpus(corpus)
     reason = _needs_text(corpus, choice)
     if reason and not corpus.has_text:
         raise LawkitError(f"this corpus was saved without text, with the terms of each sentence; {reason}")

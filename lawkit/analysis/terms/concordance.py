@@ -11,7 +11,7 @@ import pandas as pd
 from lawkit.analysis.groups import check_roles
 from lawkit.analysis.terms.chosen import TermChoice, choose_terms
 from lawkit.corpus import Corpus
-from lawkit.errors import check_choice
+from lawkit.errors import check_choice, check_corpus, check_kind
 from lawkit.text.fold import fold, squeeze
 from lawkit.text.lines import unwrap
 from lawkit.words.lexicon import Lexicon, load_lexicon
@@ -90,8 +90,10 @@ def kwic(
     check_choice("sort", sort, get_args(KwicSort))
     if (pattern is None) == (category is None):
         raise ValueError("give either pattern or category")
+    check_kind("pattern", pattern, (str, re.Pattern, type(None)), "a text or a compiled regular expression")
     if width is not None and width < 0:
         raise ValueError(f"width must be 0 or more, or None; got {width}")
+    check_corpus(corpus)
     chosen = check_roles(roles)
     if category is not None:
         found = _of_category(corpus, category, lexicon, chosen)

@@ -67,6 +67,11 @@ def count_terms(
     LawkitError
         If the text is needed and the corpus was saved without it.
 
+    Notes
+    -----
+    Word segmentation errs, with names above all: look at the places of a term (:func:`lawkit.kwic`) before reporting its count.
+    Counts are of occurrences, not of matters; parts of different length are compared by rates (:func:`lawkit.term_trend`).
+
     Examples
     --------
     >>> import lawkit, pandas as pd

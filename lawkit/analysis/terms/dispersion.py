@@ -69,7 +69,7 @@ def dispersion(
     choice = TermChoice.of(
         roles=roles, stop_words=stop_words, numbers=numbers, phrases=phrases, segmenter=segmenter
     )
-    keys = key_columns(corpus, parts)
+    keys = key_columns(corpus, parts, argument="parts")
     rows = choose_terms(corpus, choice).rows
     sentences = grouped_sentences(corpus, keys, choice.roles).rename(columns={"group": "part"})
     rows = rows.merge(sentences[["report_id", "sentence_id", "part"]], on=["report_id", "sentence_id"])

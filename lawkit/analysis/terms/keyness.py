@@ -96,7 +96,7 @@ def compare_terms(
     -----
     The log-likelihood is Dunning's (1993), of all four cells; the chi-square is Pearson's without continuity correction. For the
     log ratio (Hardie 2014) and %DIFF (Gabrielatos and Marchi 2011), a term that one side lacks counts there as half an occurrence; for the
-    odds ratio half is added to all four cells (Haldane, Anscombe), its interval is Woolf's. The tests take the occurrences of a term as
+    odds ratio half is added to all four cells (Haldane 1956, Anscombe 1956), its interval is Woolf's (1955). The tests take the occurrences of a term as
     independent, which words of one report are not: read them with DP and the number of reports. Left-out terms count in the sizes of the
     sides, not in the number of tests.
 

@@ -108,6 +108,8 @@ def rank_keywords(
     [['measures', '培训'], ['problems', '衔接']]
     """
     check_choice("method", method, get_args(KeywordMethod))
+    if n is not None and n < 1:
+        raise ValueError(f"n must be 1 or more, or None for all; got {n}")
     choice = TermChoice.of(
         roles=roles, stop_words=stop_words, numbers=numbers, phrases=phrases, segmenter=segmenter
     )

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from lawkit.corpus import Corpus
-from lawkit.errors import LawkitError
+from lawkit.errors import LawkitError, check_corpus
 from lawkit.text.fold import fold
 from lawkit.words.engines import EngineName
 from lawkit.words.lexicon import Lexicon, LexiconWarning, extend_lexicon, find_unused, load_lexicon, told
@@ -62,6 +62,11 @@ def tokenize(
     LexiconWarning
         If terms of yours take no effect: they can never be tokens, or stand in the texts but only inside longer terms.
 
+    Notes
+    -----
+    Blanks and the line breaks inside a word belong to no token. How the text is cut is told at :class:`lawkit.Segmenter`; names
+    that are in no dictionary fall apart, so give them as terms.
+
     Examples
     --------
     >>> import lawkit, pandas as pd
@@ -71,6 +76,7 @@ def tokenize(
     >>> tokens["token"].tolist(), text[tokens["start"].iloc[3] : tokens["end"].iloc[3]]
     (['办理', '行政复议', '案件', '40', '件', '。'], '４０')
     """
+    check_corpus(corpus)
     if not corpus.has_text:
         raise LawkitError("tokenize needs the text of the reports; this corpus was saved without text")
     if lexicon is None or isinstance(lexicon, Lexicon):

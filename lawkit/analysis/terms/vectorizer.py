@@ -125,6 +125,11 @@ class TermVectorizer(TransformerMixin, BaseEstimator):  # type: ignore[misc]
             The texts.
         y
             Ignored.
+
+        Returns
+        -------
+        TermVectorizer
+            This one.
         """
         self.fit_transform(raw_documents)
         return self
@@ -143,6 +148,11 @@ class TermVectorizer(TransformerMixin, BaseEstimator):  # type: ignore[misc]
         -------
         csr matrix or ndarray
             Texts by terms; whole numbers for counts.
+
+        Raises
+        ------
+        ValueError
+            If a parameter is none of the allowed, ``raw_documents`` is no list of texts, or no term is left.
         """
         check_choice("weighting", self.weighting, get_args(Weighting))
         check_choice("numbers", self.numbers, get_args(Numbers))
@@ -197,6 +207,16 @@ class TermVectorizer(TransformerMixin, BaseEstimator):  # type: ignore[misc]
         ----------
         input_features
             Ignored.
+
+        Returns
+        -------
+        ndarray of str
+            One term a column.
+
+        Raises
+        ------
+        NotFittedError
+            If ``fit`` was not called.
         """
         check_is_fitted(self, "vocabulary_")
         names: NDArray[np.object_] = self._counter.get_feature_names_out()

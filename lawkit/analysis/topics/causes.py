@@ -12,7 +12,7 @@ import pandas as pd
 
 from lawkit.analysis.statements import StatementUnit, statements
 from lawkit.corpus import Corpus
-from lawkit.errors import LawkitError
+from lawkit.errors import LawkitError, check_corpus
 from lawkit.resources import load_resource
 from lawkit.text.fold import fold, squeeze
 
@@ -79,6 +79,7 @@ def split_problems(corpus: Corpus, *, unit: StatementUnit = "item") -> pd.DataFr
     >>> lawkit.split_problems(corpus)[["statement_id", "part", "text"]].values.tolist()
     [[0, 'problem', '一是'], [0, 'cause', '受编制限制'], [0, 'problem', '人手不足'], [1, 'problem', '二是案卷质量不高'], [1, 'cause', '根源在于培训不够']]
     """
+    check_corpus(corpus)
     if not corpus.has_text:
         raise LawkitError("split_problems needs the text of the reports; this corpus was saved without text")
     found = statements(corpus, roles=["problems"], unit=unit).reset_index()

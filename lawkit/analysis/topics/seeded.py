@@ -120,6 +120,7 @@ class _Cells:
 
     @classmethod
     def of(cls, counts: csr_matrix, weight: Floats) -> _Cells:
+        """Return the cells of a matrix of counts, as they are and weighted by term."""
         from scipy.sparse import csr_matrix
 
         cells = counts.tocoo()

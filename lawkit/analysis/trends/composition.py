@@ -90,6 +90,7 @@ def composition(
 def _read_wholes(
     of: str | Sequence[str] | None, parts: Mapping[str, Sequence[str]] | None
 ) -> dict[str, tuple[str, list[str]]]:
+    """Return the wholes to look at: name → code of the whole and codes of its parts."""
     if parts is not None:
         known = [one.code for one in load_codebook().indicators]
         for whole, codes in parts.items():

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from lawkit.analysis.bodies import read_panel
-from lawkit.errors import check_choice
+from lawkit.errors import check_choice, check_corpus, check_listed
 from lawkit.metrics import chosen_statements
 
 if TYPE_CHECKING:
@@ -72,7 +72,18 @@ def summarise(
     Raises
     ------
     ValueError
-        If an indicator or a column is unknown, or ``confidence`` is not between 0 and 1.
+        If an indicator or a column is unknown, ``confidence`` is not between 0 and 1, or ``n_resamples`` is less than 1.
+
+    Notes
+    -----
+    Where a report states an indicator more than once, the rule of :func:`lawkit.metric_table` picks. Who states a number is no
+    random part of those who report: compare ``n_stating`` with ``n_reports`` first, and use ``balanced`` for changes over time.
+    The bootstrap draws reports; those of one body in several years, or of one province, are alike, so intervals are rather too
+    narrow.
+
+    References
+    ----------
+    Efron, B., & Tibshirani, R. J. (1993). An Introduction to the Bootstrap. Chapman & Hall.
 
     Examples
     --------
@@ -85,6 +96,10 @@ def summarise(
     """
     if not 0 < confidence < 1:
         raise ValueError(f"confidence must lie between 0 and 1; got {confidence!r}")
+    if n_resamples < 1:
+        raise ValueError(f"n_resamples must be 1 or more; got {n_resamples}")
+    check_corpus(corpus)
+    check_listed("indicators", indicators)
     keys = [by] if isinstance(by, str) else list(by)
     reports = corpus.reports.reset_index()
     for key in keys:
@@ -124,6 +139,7 @@ def _balanced(corpus: Corpus, stated: pd.DataFrame) -> pd.DataFrame:
 def _statistics(
     values: np.ndarray, confidence: float, n_resamples: int, rng: np.random.Generator
 ) -> tuple[float, ...]:
+    """Return median, its interval, quartiles and range of exact values; too few values have no interval."""
     if not len(values):
         return (np.nan,) * 7
     low = high = np.nan

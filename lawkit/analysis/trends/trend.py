@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from lawkit.analysis.bodies import read_panel
-from lawkit.errors import check_choice
+from lawkit.errors import check_choice, check_listed
 from lawkit.metrics import chosen_statements
 from lawkit.numbers.codebook import load_codebook
 
@@ -92,6 +92,7 @@ def trend(
     >>> lawkit.trend(corpus)[["year", "value", "previous", "pct_change", "stated_change", "agrees"]].values.tolist()
     [[2022, 400.0, nan, nan, nan, <NA>], [2023, 450.0, 400.0, 12.5, 12.5, True]]
     """
+    check_listed("indicators", indicators)
     rows = chosen_statements(corpus)
     units = {one.code: one.unit for one in load_codebook().indicators}
     for code in indicators or ():

@@ -74,7 +74,7 @@ def term_trend(
     Raises
     ------
     ValueError
-        If neither terms nor categories are given, or a name is unknown.
+        If neither terms nor categories are given, a name is unknown, or ``per`` is not above 0.
 
     Notes
     -----
@@ -93,6 +93,8 @@ def term_trend(
         raise ValueError("terms and categories are both empty; give at least one term")
     if isinstance(terms, str):
         raise ValueError(f"terms must be a list of terms; got {terms!r}")
+    if per <= 0:
+        raise ValueError(f"per must be above 0; got {per}")
     members = _members(terms, categories)
     keys = key_columns(corpus, by)
     every = list(dict.fromkeys(["report", *([by] if isinstance(by, str) else by)]))
