@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 from typing import Literal
 
 from lawkit.words.engines import HAN
@@ -60,18 +61,23 @@ _GAP = re.compile(
 )
 _QUOTES = '“”"‘’「」『』'
 _QUOTED = re.compile(rf"[“\"‘「『]([^{_QUOTES}{PARTING}]{{1,12}})[”\"’」』]([{HAN}]{{1,12}})")
-_KINDS: dict[TokenKind, re.Pattern[str]] = {
-    "date": re.compile(rf"\d(?:{_DATE_TAIL})|[{_DIGITS}]{{4}}{_AFTER_YEAR}"),
-    "number": re.compile(rf"\d{_NUMBER_TAIL}|百{_SHARE_TAIL}|[{_NUMERALS}]{_PART_TAIL}|[{_NUMERALS}]+"),
-    "latin": re.compile(
-        rf"[A-Za-z0-9](?:{_MAIL_TAIL})|[hw](?:{_URL_TAIL})|\d*{_LETTER}{_NAME_TAIL}", re.IGNORECASE
-    ),
-    "word": re.compile(f"[{HAN}{_RARE}]+"),
-}
 # Most tokens: they need no look at the other patterns.
 _PLAIN_WORD = re.compile(f"(?![{_NUMERALS}])[{HAN}]+")
 # Two characters are left to the engine, which weighs both readings well (执法|证据, 县委|托).
 _SHORTEST_GUARDED = 3
+
+
+@cache
+def _kinds() -> dict[TokenKind, re.Pattern[str]]:
+    """Return the patterns of the kinds of tokens, compiled when first asked for: the letters take some time."""
+    return {
+        "date": re.compile(rf"\d(?:{_DATE_TAIL})|[{_DIGITS}]{{4}}{_AFTER_YEAR}"),
+        "number": re.compile(rf"\d{_NUMBER_TAIL}|百{_SHARE_TAIL}|[{_NUMERALS}]{_PART_TAIL}|[{_NUMERALS}]+"),
+        "latin": re.compile(
+            rf"[A-Za-z0-9](?:{_MAIL_TAIL})|[hw](?:{_URL_TAIL})|\d*{_LETTER}{_NAME_TAIL}", re.IGNORECASE
+        ),
+        "word": re.compile(f"[{HAN}{_RARE}]+"),
+    }
 
 
 def splitter(terms: Iterable[str]) -> re.Pattern[str]:
@@ -213,7 +219,7 @@ def token_kind(token: str, terms: frozenset[str] = frozenset()) -> TokenKind:
     """
     if token in terms or token in NO_NUMBERS or _PLAIN_WORD.fullmatch(token):
         return "word"
-    for kind, pattern in _KINDS.items():
+    for kind, pattern in _kinds().items():
         if pattern.fullmatch(token):
             return kind
     return "mark"
