@@ -15,6 +15,7 @@ import lawkit
 from lawkit.errors import LawkitError
 from lawkit.resources import load_resource
 from lawkit.widgets.html import Span, attribute, cell, escape, image, mark_text, table
+from lawkit.widgets.telling import tell_evidence
 
 PAYLOADS = (
     "<script>alert(1)</script>",
@@ -202,6 +203,61 @@ def test_labels_in_english_hold_no_chinese_of_ours(name, demo, tmp_path):
     desk = make(name, demo, tmp_path, "en")
     for one in parts(desk):
         assert not re.search(r"[一-鿿]", getattr(one, "description", ""))
+
+
+# Names of methods, and where to find the rest of a table.
+METHODS = r"NMF|LDA|HDBSCAN|\.result"
+
+
+def ours(markup):
+    """What we say in HTML: without style, codes in grey, words of reports and pictures."""
+    for gone in (r"<style>.*?</style>", r'<span class="lawkit-code">.*?</span>', r"<[^>]*>"):
+        markup = re.sub(gone, " ", markup, flags=re.DOTALL)
+    return html.unescape(markup)
+
+
+def latin(words):
+    return set(re.findall(r"[A-Za-z]{2,}", words))
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_labels_in_chinese_hold_no_english_of_ours(name, demo, tmp_path):
+    desk = make(name, demo, tmp_path)
+    chosen = {
+        "explore_keywords": [("n", 4)],
+        "explore_metrics": [("value", None)],
+        "explore_topics": [("method", "seeded"), ("topic", "publicity"), ("problem", None)],
+        "audit": [("check", None)],
+    }
+    pending = chosen.get(name, [])
+    for trait, value in pending[:1] if hasattr(desk, "run") else []:
+        setattr(desk, trait, value)
+    run(desk)
+    for trait, value in pending:
+        setattr(desk, trait, value or list(desk._choices(trait))[-1])
+    if name == "review":
+        desk.correct({"modality": "target", "indicator": "recon_closed"})
+        desk.accept()
+    said = ours(shown(desk) + desk._still())
+    for one in parts(desk):
+        said += (
+            " ".join(label for label, _ in getattr(one, "options", ()))
+            + f" {getattr(one, 'description', '')} "
+        )
+    said = re.sub(rf"{METHODS}| \([a-z_0-9]+\)", "", said)  # the code beside an indicator in a list
+    known = " ".join(["decisions.csv", *demo, *(demo.text(one) for one in demo)])
+    assert latin(said) <= latin(known)
+
+
+@pytest.mark.parametrize("table", ["quantities", "indicators", "roles", "sections", "checks"])
+def test_the_review_desk_tells_rows_in_chinese(table, demo, tmp_path):
+    desk = lawkit.widgets.review(
+        demo, path=tmp_path / "d.csv", table=table, reviewer="甲", sample="random", n=40
+    )
+    for at in range(40):
+        desk.position = at
+        item = desk.review.current
+        assert latin(ours(desk._words.value)) <= latin(demo.text(item.report_id))
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -437,7 +493,11 @@ def test_metrics_show_sentence_check_and_rule(demo):
             quote = demo.quantities.loc[(report_id, result), "quote"]
             assert f'<mark class="lawkit-chosen">{quote}</mark>' in desk._evidence.value
             assert "✗ 不成立" in desk._evidence.value
-            assert escape(demo.quantities.loc[(report_id, result), "evidence"]) in desk._evidence.value
+            words, code = tell_evidence(
+                "quantities", demo.quantities.loc[(report_id, result), "evidence"], "zh"
+            )
+            assert escape(words) in desk._evidence.value
+            assert f'<span class="lawkit-code">{code}</span>' in desk._evidence.value
             row = desk.result[
                 (desk.result["report_id"] == report_id) & (desk.result["quantity_id"] == result)
             ].iloc[0]

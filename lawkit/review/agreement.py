@@ -81,11 +81,11 @@ def agreement(
     Examples
     --------
     >>> import lawkit, pandas as pd
-    >>> mine = pd.Series(["plan", "plan", "problems", "problems"], name="role")
-    >>> yours = pd.Series(["plan", "plan", "problems", "plan"], name="role")
+    >>> mine = pd.Series(["计划", "计划", "问题", "问题"], name="role")
+    >>> yours = pd.Series(["计划", "计划", "问题", "计划"], name="role")
     >>> found = lawkit.agreement(mine, yours, columns=["role"])
     >>> found[["label", "n", "observed", "kappa"]].round(2).values.tolist()
-    [['(all)', 4, 0.75, 0.5], ['plan', 4, 0.75, 0.5], ['problems', 4, 0.75, 0.5]]
+    [['(all)', 4, 0.75, 0.5], ['计划', 4, 0.75, 0.5], ['问题', 4, 0.75, 0.5]]
     """
     check_choice("level", level, get_args(Level))
     if isinstance(n_boot, bool) or not isinstance(n_boot, int) or n_boot < 1:

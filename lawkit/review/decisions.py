@@ -13,7 +13,7 @@ field
     The column that the decision is on; empty where it is on the row as a whole. Of a check: its kind.
 old
     What lawkit had read. Of a whole row: the cells that an acceptance vouches for, as ``value=12; unit=件``. Of a check:
-    the quotes of its operands, parted by `` | ``.
+    the quotes of its operands, parted by ``|`` between blanks.
 new
     What it ought to be, of verdict ``correct`` and ``add``; empty for missing.
 verdict
@@ -135,6 +135,14 @@ def write_decisions(decisions: pd.DataFrame, path: str | os.PathLike[str]) -> Pa
     ------
     ValueError
         If the decisions cannot be used.
+
+    Examples
+    --------
+    >>> import pandas as pd, tempfile
+    >>> row = {"table": "roles", "report_id": "a", "start": 4, "end": 9, "quote": "力量薄弱。", "verdict": "accept"}
+    >>> path = write_decisions(pd.DataFrame([row]), tempfile.mkdtemp() + "/decisions.csv")
+    >>> path.read_text(encoding="utf-8-sig").splitlines()[1][:24]
+    'roles,a,4,9,力量薄弱。,,,role'
     """
     target = Path(path).expanduser().resolve()
     buffer = io.StringIO()
@@ -161,6 +169,21 @@ def merge_decisions(*sources: Decisions) -> pd.DataFrame:
     DataFrame
         As :func:`read_decisions` returns it. Where reviewers differ, both decisions are kept: re-application applies
         neither and lists both in ``corpus.conflicts`` until one of them is taken out.
+
+    Raises
+    ------
+    FileNotFoundError
+        If there is no such file.
+    ValueError
+        If decisions cannot be used; see :func:`read_decisions`.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> row = {"table": "roles", "report_id": "a", "start": 4, "end": 9, "quote": "力量薄弱。", "verdict": "accept"}
+    >>> mine, yours = (pd.DataFrame([{**row, "reviewer": name}]) for name in ("李梅", "王岚"))
+    >>> merge_decisions(mine, yours)["reviewer"].tolist()
+    ['李梅', '王岚']
     """
     if not sources:
         return _checked(pd.DataFrame(columns=list(COLUMNS)), "decisions")

@@ -73,6 +73,11 @@ class Review:
         position
             From 0.
 
+        Returns
+        -------
+        Item
+            The row.
+
         Raises
         ------
         IndexError
@@ -90,6 +95,11 @@ class Review:
         ----------
         undecided
             Pass over rows that were decided on; after the last row go on at the first.
+
+        Returns
+        -------
+        Item or None
+            The row.
         """
         after = range(self.position + 1, len(self.items))
         if undecided:
@@ -100,7 +110,13 @@ class Review:
         return None if found is None else self.go(found)
 
     def previous(self) -> Item | None:
-        """Show the row before and return it; None, and nothing moves, at the first."""
+        """Show the row before and return it; None, and nothing moves, at the first.
+
+        Returns
+        -------
+        Item or None
+            The row.
+        """
         return self.go(self.position - 1) if self.position else None
 
     def decide(
@@ -197,7 +213,13 @@ class Review:
         self._write(None, rows or [{**place, **own, "field": ""}])
 
     def undo(self) -> Item | None:
-        """Take back the last decision of this session; show its row and return it, None where there is none."""
+        """Take back the last decision of this session and show its row.
+
+        Returns
+        -------
+        Item or None
+            The row; where nothing is left to take back the one that is shown, None where the sample is empty.
+        """
         if not self._undo:
             return self.current if len(self.items) else None
         at, before, after = self._undo.pop()

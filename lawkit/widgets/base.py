@@ -10,6 +10,7 @@ import pandas as pd
 
 from lawkit.errors import LawkitError, check_choice
 from lawkit.widgets.html import note
+from lawkit.widgets.telling import tell_message
 from lawkit.widgets.words import Language, keys, name_reports, say, style
 
 if TYPE_CHECKING:
@@ -150,7 +151,12 @@ class Explorer(ipywidgets.VBox):  # type: ignore[misc] # ipywidgets has no types
             setattr(self, name, none if value == empty else value)
         except ValueError as error:  # of a field into which anything can be typed
             self._put(name)
-            self._tell(note(str(error), urgent=True))
+            self._complain(error)
+
+    def _complain(self, error: Exception) -> None:
+        """Show an error in the language of the widget."""
+        words = tell_message(str(error), self.lang)
+        self._tell(note(self.say("failed", words=words), urgent=True))
 
     def _tell(self, words: str) -> None:
         """Show a message, as HTML; widgets in which something can go wrong have a place for it."""
@@ -176,7 +182,7 @@ class Explorer(ipywidgets.VBox):  # type: ignore[misc] # ipywidgets has no types
         try:
             act()
         except (LawkitError, ValueError, LookupError, OSError) as error:
-            self._tell(note(str(error), urgent=True))
+            self._complain(error)
 
     def _missing_text(self) -> str:
         """Return what to say of a corpus without text, else nothing."""

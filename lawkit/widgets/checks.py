@@ -102,5 +102,5 @@ class Relations:
         verdict = say("holds" if relation.holds else "fails", lang, group="verdicts")
         kind = say(relation.kind, lang, group="checks")
         unit = self.unit(relation.report_id, relation.result)
-        words = f"{verdict} · {kind}: {write_number(relation.stated)}{unit}"
+        words = f"{verdict} · {kind}{say('colon', lang)}{write_number(relation.stated)}{unit}"
         return words if relation.holds else f"{words} → {relation.corrected}{unit}"

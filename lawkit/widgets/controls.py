@@ -19,7 +19,7 @@ _ROW, _LABEL = 20, 34
 def choose_one(label: str, options: Options, value: object = "", *, width: str = "auto") -> Control:
     """Return a drop-down list."""
     return ipywidgets.Dropdown(
-        options=list(options), value=value, description=label, style=_WIDE, layout=ipywidgets.Layout(width=width, max_width="320px"),
+        options=list(options), value=value, description=label, style=_WIDE, layout=ipywidgets.Layout(width=width, max_width="460px"),
     )  # fmt: skip
 
 

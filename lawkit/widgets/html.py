@@ -134,10 +134,18 @@ def _cell(words: str) -> str:
     return f"<td{kind}>{escape(words)}</td>"
 
 
-def facts(pairs: Iterable[tuple[str, str]]) -> str:
-    """Return names and what belongs to them as a small table; those without words are left out."""
-    lines = (f'<tr><th scope="row">{escape(k)}</th><td>{escape(v)}</td></tr>' for k, v in pairs if v)
+def facts(rows: Iterable[tuple[str, str] | tuple[str, str, str]]) -> str:
+    """Return names and what belongs to them as a small table, with codes in grey; those without words are left out."""
+    lines = (
+        f'<tr><th scope="row">{escape(name)}</th><td>{escape(words)}{"".join(map(_code, code))}</td></tr>'
+        for name, words, *code in rows
+        if words
+    )
     return f'<table class="lawkit-facts"><tbody>{"".join(lines)}</tbody></table>'
+
+
+def _code(words: str) -> str:
+    return f' <span class="lawkit-code">{escape(words)}</span>' if words else ""
 
 
 def region(body: str, label: str, kind: str) -> str:

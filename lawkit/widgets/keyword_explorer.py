@@ -14,6 +14,7 @@ from lawkit.widgets import controls
 from lawkit.widgets.html import escape, note, region, table
 from lawkit.widgets.pictures import WIDTH, draw
 from lawkit.widgets.running import Runner
+from lawkit.widgets.telling import tell_message
 from lawkit.widgets.words import Language, headings
 
 if TYPE_CHECKING:
@@ -130,12 +131,14 @@ class KeywordExplorer(Runner):
         return _METHODS if name == "method" else [value for _, value in self._groups]
 
     def _list_groups(self) -> list[tuple[str, str]]:
-        groups = [(self.say("all"), "")]
+        groups, colon = [(self.say("all"), "")], self.say("colon")
         for column in ("level", "year", "place"):
             for value in sorted(self.reports[column].dropna().unique()):
                 words = f"{value:.0f}" if column == "year" else str(value)
-                groups.append((f"{self.say(column)}: {self.say(words, group='level')}", f"{column}={words}"))
-        groups += [(f"{self.say('role')}: {self.say(r, group='roles')}", f"role={r}") for r in _ROLES]
+                groups.append(
+                    (f"{self.say(column)}{colon}{self.say(words, group='level')}", f"{column}={words}")
+                )
+        groups += [(f"{self.say('role')}{colon}{self.say(r, group='roles')}", f"role={r}") for r in _ROLES]
         return groups
 
     # ------------------------------------------------------------ the analysis
@@ -172,7 +175,7 @@ class KeywordExplorer(Runner):
         n: Any = self.n or "auto"
         found = cluster_keywords(corpus, roles=self._role(), method=self.method, n=n, **self._options)  # type: ignore[arg-type]
         self._step(1)
-        alt = f"{self.say('map')}: {'; '.join(found.clusters['label'].head(8))}"
+        alt = f"{self.say('map')}{self.say('colon')}{'; '.join(found.clusters['label'].head(8))}"
         return _Clustered(
             corpus, found, draw(lambda: keyword_map(found, lang=self.lang, width=WIDTH - 30), alt)
         )
@@ -229,7 +232,9 @@ class KeywordExplorer(Runner):
             else note(self.say("n_terms", n=len(self._result), m=len(found.clusters.clusters)))
         )
         remark = "" if found is None else str(found.clusters.params.get("note") or "")
-        self._count.value = told + (note(remark) if remark else "") + self._missing_text()
+        self._count.value = (
+            told + (note(tell_message(remark, self.lang)) if remark else "") + self._missing_text()
+        )
         self._map.value = found.picture if found else ""
         self._table.value = region(self._tabulate(), self.say("cluster"), "table") if found else ""
 

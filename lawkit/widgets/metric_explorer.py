@@ -18,6 +18,7 @@ from lawkit.widgets.checks import Relations
 from lawkit.widgets.html import Span, facts, note, region, table
 from lawkit.widgets.pictures import WIDTH, draw
 from lawkit.widgets.reading import Reader
+from lawkit.widgets.telling import tell_cell, tell_evidence
 from lawkit.widgets.words import Language, headings, name_indicators, short_bodies, write_value
 
 if TYPE_CHECKING:
@@ -207,7 +208,8 @@ class MetricExplorer(Explorer):
             remarks.append(self.say("lines_left_out", n=MOST_LINES))
         alt = ", ".join(dict.fromkeys(self._names[c] for c in found["indicator"]))
         return draw(
-            lambda: indicator_trends(found, lang=self.lang, width=WIDTH), f"{self.say('figure')}: {alt}"
+            lambda: indicator_trends(found, lang=self.lang, width=WIDTH),
+            f"{self.say('figure')}{self.say('colon')}{alt}",
         ), remarks
 
     def _tabulate(self, rows: pd.DataFrame, most: int) -> str:
@@ -227,18 +229,20 @@ class MetricExplorer(Explorer):
         report_id, number = self.value
         keys = (self._result["report_id"] == report_id) & (self._result["quantity_id"] == number)
         row = self._result[keys].iloc[0]
-        known = [
-            (
-                self.names[report_id],
-                f"{row['name']}: {row['marked']} {'' if pd.isna(row['unit']) else row['unit']}",
-            )
+        value = f"{row['marked']} {'' if pd.isna(row['unit']) else row['unit']}"
+        known: list[tuple[str, str, str]] = [
+            (self.say("report", group="columns"), self.names[report_id], ""),
+            (str(row["name"]), value, str(row["indicator"])),
         ]
-        known.append((self.say("rule", group="columns"), "" if pd.isna(row["rule"]) else str(row["rule"])))
+        if not pd.isna(row["rule"]):
+            rule = tell_evidence("quantities", str(row["rule"]), self.lang)
+            known.append((self.say("rule", group="columns"), *rule))
         if "confidence" in row.index and not pd.isna(row["confidence"]):
-            known.append((self.say("confidence", group="columns"), str(row["confidence"])))
+            sure = tell_cell("confidence", str(row["confidence"]), self.lang)
+            known.append((self.say("confidence", group="columns"), sure, ""))
         lines = [self._relations.write(one, self.lang) for one in self._relations.of(report_id, number)]
-        label = self.say("checked", group="columns")
-        known += [(label, line) for line in lines] or [(label, self.say("no_checks_of_value"))]
+        told = lines or [self.say("no_checks_of_value")]
+        known += [(self.say("checked", group="columns"), line, "") for line in told]
         return self._sentence(report_id, number) + facts(known)
 
     def _sentence(self, report_id: str, number: int) -> str:

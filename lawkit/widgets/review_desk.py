@@ -9,12 +9,13 @@ import ipywidgets
 import pandas as pd
 import traitlets
 
-from lawkit.review.decisions import COLUMNS, ReviewTable
+from lawkit.review.decisions import COLUMNS, ReviewTable, rows_of
 from lawkit.widgets import controls
 from lawkit.widgets.base import Explorer
 from lawkit.widgets.html import note, region, table
 from lawkit.widgets.review_fields import Fields
-from lawkit.widgets.review_rows import Rows
+from lawkit.widgets.review_rows import Rows, tell_decision
+from lawkit.widgets.telling import tell_message
 from lawkit.widgets.words import Language, headings
 
 if TYPE_CHECKING:
@@ -248,7 +249,7 @@ class ReviewDesk(Explorer):
             return
         item = review.go(self.position)
         told = self._progress_line()
-        self._count.value = note(told) + (note(review.note) if review.note else "")
+        self._count.value = note(told) + (note(tell_message(review.note, self.lang)) if review.note else "")
         self._progress.value = review.progress.done
         self._offer("position", self._rows.around(review, self.position))
         state = (self.position, review.progress)
@@ -271,7 +272,8 @@ class ReviewDesk(Explorer):
         if self.review is None or not len(self.review):
             return str(self._count.value)
         columns = ["report_id", "quote", "verdict", "field", "old", "new"]
-        rows = self.result
+        decisions = rows_of(self.result)
+        rows = pd.DataFrame([tell_decision(one, self.names, self.lang) for one in decisions], columns=columns)
         more = self.say("more", n=len(rows) - 20)
         listed = table(
             rows,

@@ -10,12 +10,17 @@ from lawkit.numbers.quantity import Bound, Change, Modality
 from lawkit.review.objects import KINDS, as_cell
 from lawkit.structure.wordings import ROLES
 from lawkit.widgets import controls
+from lawkit.widgets.telling import tell_cell
 from lawkit.widgets.words import Language, name_indicators, say
 
 if TYPE_CHECKING:
     from lawkit.corpus import Corpus
     from lawkit.review.decisions import ReviewTable
     from lawkit.review.items import Item
+
+_CLOSED: Mapping[str, tuple[str, ...]] = {
+    "role": ROLES, "bound": get_args(Bound), "modality": get_args(Modality), "change": get_args(Change),
+}  # fmt: skip
 
 
 class Fields:
@@ -57,8 +62,6 @@ class Fields:
 
 def _options(field: str, corpus: Corpus, lang: Language) -> list[tuple[str, str]] | None:
     """Return the values of a column that has a closed set of them."""
-    if field == "role":
-        return [(say(role, lang, group="roles"), role) for role in ROLES]
     if field == "indicator":
         codes = {one.code for one in load_codebook().indicators} | set(
             corpus.quantities["indicator"].dropna()
@@ -67,5 +70,4 @@ def _options(field: str, corpus: Corpus, lang: Language) -> list[tuple[str, str]
             (f"{name} ({code})" if name != code else code, code)
             for code, name in name_indicators(codes, lang).items()
         ]
-    closed = {"bound": get_args(Bound), "modality": get_args(Modality), "change": get_args(Change)}
-    return [(word, word) for word in closed[field]] if field in closed else None
+    return [(tell_cell(field, code, lang), code) for code in _CLOSED[field]] if field in _CLOSED else None

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
-
-import pandas as pd
+from typing import TYPE_CHECKING, Any
 
 from lawkit.review.objects import KINDS
 from lawkit.widgets.checks import Relation, Relations
 from lawkit.widgets.html import Span, facts, mark_text
 from lawkit.widgets.reading import Reader
+from lawkit.widgets.telling import tell_cell, tell_evidence, tell_read
 from lawkit.widgets.words import Language, say
 
 if TYPE_CHECKING:
@@ -45,7 +44,7 @@ class Rows:
         self._corpus, self._table, self._names, self._lang = corpus, table, names, lang
         self._reader, self._relations = Reader(corpus, lang), Relations(corpus)
         self._checks = {one.key: one for one in self._relations.all}
-        self._rules = _rules(corpus, table)
+        self._values = corpus.table(KINDS[table].table)
 
     def around(self, review: Review, position: int) -> list[tuple[str, int]]:
         """Return the rows around a position as options, with their verdicts; the review stays at the position."""
@@ -70,10 +69,11 @@ class Rows:
         start, end = self.sentences(item)
         marks = [*self._operands(item), Span(item.start, item.end, "chosen")]
         words = mark_text(self._corpus.text(item.report_id), start, end, marks).strip()
-        known = {"report": self._names[item.report_id], "old": self._read_as(item)}
-        known |= self._rules.get((item.report_id, item.row_id), {})
-        known["verdict"] = say(item.verdict or "unchecked", self._lang)
-        listed = facts((say(k, self._lang, group="columns"), v) for k, v in known.items())
+        code = item.old if self._table == "indicators" else ""
+        known = {"report": (self._names[item.report_id], ""), "old": (self._read_as(item), code)}
+        known |= self._rule(item)
+        known["verdict"] = say(item.verdict or "unchecked", self._lang), ""
+        listed = facts((say(k, self._lang, group="columns"), *told) for k, told in known.items())
         return f'<p class="lawkit-sentences">{words}</p>{listed}'
 
     def _relation(self, item: Item) -> Relation:
@@ -90,19 +90,32 @@ class Rows:
     def _read_as(self, item: Item) -> str:
         if self._table == "checks":
             return self._relations.write(self._relation(item), self._lang)
-        return say(item.old, self._lang, group="roles") if self._table == "roles" else item.old
+        return tell_read(self._table, item.old, self._lang)
+
+    def _rule(self, item: Item) -> dict[str, tuple[str, str]]:
+        """Return the rule that decided, and how sure it is, where the table tells."""
+        kind = KINDS[self._table]
+        row: Any = self._values.loc[(item.report_id, item.row_id)]
+        evidence = row.get(kind.evidence) if kind.evidence else None
+        found: dict[str, tuple[str, str]] = {}
+        if isinstance(evidence, str) and kind.table in ("quantities", "sections"):
+            found["rule"] = tell_evidence(kind.table, evidence, self._lang)
+        if isinstance(sure := row.get("confidence"), str):
+            found["confidence"] = tell_cell("confidence", sure, self._lang), ""
+        return found
 
 
-def _rules(corpus: Corpus, name: ReviewTable) -> dict[tuple[str, int], dict[str, str]]:
-    """Return report id and row id → the rule that decided, and how sure it is, where the table tells."""
-    rows = corpus.table(KINDS[name].table)
-    columns = {"rule": KINDS[name].evidence, "confidence": "confidence"}
-    known = {
-        label: rows[c].astype("str") for label, c in columns.items() if c is not None and c in rows.columns
+def tell_decision(decision: Mapping[str, Any], names: Mapping[str, str], lang: Language) -> dict[str, str]:
+    """Return a decision as the cells of a table in a language."""
+    table, field = decision["table"], decision["field"]
+    group = "checks" if table == "checks" else "columns"
+    whole = table != "checks" and not field
+    old = decision["old"]
+    return {
+        "report_id": names.get(decision["report_id"], decision["report_id"]),
+        "quote": decision["quote"],
+        "verdict": say(decision["verdict"], lang),
+        "field": say(field, lang, group=group) if field else "",
+        "old": tell_read(table, old, lang) if whole else tell_cell(field, old, lang),
+        "new": tell_cell(field, decision["new"], lang),
     }
-    found: dict[tuple[str, int], dict[str, str]] = {}
-    for label, values in known.items():
-        for (report_id, number), value in zip(rows.index, values, strict=True):
-            if not pd.isna(value):
-                found.setdefault((str(report_id), int(number)), {})[label] = str(value)
-    return found

@@ -15,6 +15,7 @@ from lawkit.widgets import controls
 from lawkit.widgets.html import note, region
 from lawkit.widgets.pictures import WIDTH, draw
 from lawkit.widgets.running import Runner
+from lawkit.widgets.telling import tell_message
 from lawkit.widgets.topic_lists import MOST_TOPICS, list_plans, list_terms, list_typical, name_topics
 from lawkit.widgets.words import Language
 
@@ -24,8 +25,6 @@ if TYPE_CHECKING:
 
 _ROLES = ("problems", "plan", "measures", "leadership", "overview")
 _METHODS = ("nmf", "lda", "seeded")
-# Characters of a problem in its list: what fits on a line of it.
-_SHORT = 34
 _PLANS = [
     "report_id",
     "problem_id",
@@ -106,8 +105,8 @@ class TopicExplorer(Runner):
         topic = self._tie(
             "topic", controls.choose_one(self.say("topic"), [(self.say("all_topics"), "")]), none="", empty=""
         )
-        listed = self._tie("problem", controls.choose_row(self.say("problem"), rows=10), none=())
-        below = controls.columns(listed, self._plans, width="360px")
+        listed = self._tie("problem", controls.choose_row(self.say("problem"), rows=14), none=())
+        below = controls.columns(listed, self._plans, width="46%")
         self._start(choice, running, self._count, self._figure, self._terms, topic, self._typical, below)
 
     @traitlets.validate("roles", "method", "topic", "problem")
@@ -204,7 +203,7 @@ class TopicExplorer(Runner):
 
         if not len(shares):
             return note(self.say("no_shares"))
-        alt = f"{self.say('shares')}: {'; '.join(name_topics(found, self.lang).values())}"
+        alt = f"{self.say('shares')}{self.say('colon')}{'; '.join(name_topics(found, self.lang).values())}"
         return draw(lambda: topics_over_years(shares, topics=found, lang=self.lang, width=WIDTH), alt)
 
     # ------------------------------------------------------------ what is shown
@@ -222,13 +221,9 @@ class TopicExplorer(Runner):
             places = zip(rows.index.get_level_values("report_id"), rows["start"], strict=True)
             rows = rows[[(str(r), int(at)) in held for r, at in places]]
         return [
-            (f"{self.names[str(report)]}  {self._short(words, number)}", (str(report), int(number)))
+            (f"{self.names[str(report)]}  {_on_one_line(words, number)}", (str(report), int(number)))
             for (report, number), words in zip(rows.index, rows["text"], strict=True)
         ]
-
-    def _short(self, words: object, number: int) -> str:
-        line = "".join(words.split()) if isinstance(words, str) else f"#{number}"
-        return line if len(line) <= _SHORT else f"{line[: _SHORT - 1]}…"
 
     def _update(self) -> None:
         found = self.topics
@@ -263,7 +258,9 @@ class TopicExplorer(Runner):
         told = self.say(
             "n_found_topics", n=len(quality), m=found.topics.params["n_units"], s=int(quality["stable"].sum())
         )
-        self._count.value = note(told) + (note(about) if about else "") + self._missing_text()
+        self._count.value = (
+            note(told) + (note(tell_message(about, self.lang)) if about else "") + self._missing_text()
+        )
         self._figure.value = found.picture
         self._terms.value = region(list_terms(found.topics, self.lang), self.say("terms_of_topics"), "table")
 
@@ -282,3 +279,8 @@ class TopicExplorer(Runner):
             return note(self.say("press_run"))
         chosen = (self._list_typical() if self.topic else "") + (self._list_plans() if self.problem else "")
         return f"{self._count.value}{self._figure.value}{list_terms(self.topics, self.lang)}{chosen}"
+
+
+def _on_one_line(words: object, number: int) -> str:
+    """Return a statement without line breaks; its number where the corpus has no text."""
+    return "".join(words.split()) if isinstance(words, str) else f"#{number}"

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from lawkit.widgets.html import note, table
+from lawkit.widgets.telling import tell_term
 from lawkit.widgets.words import Language, headings, say
 
 if TYPE_CHECKING:
@@ -60,8 +61,13 @@ def list_plans(plans: pd.DataFrame, problem: object, lang: Language) -> str:
     if not len(plans):
         return head + note(say("no_plan", lang))
     shown = plans.assign(
-        probability=plans["probability"].round(2), terms=[" ".join(t) for t in plans["terms"]]
+        probability=plans["probability"].round(2),
+        terms=[" ".join(tell_term(t, lang) for t in terms) for terms in plans["terms"]],
     )
-    return head + table(
-        shown, header=headings(["text", "probability", "terms"], lang), caption=say("plans", lang)
+    header = headings(["text", "probability"], lang) | {"terms": say("shared", lang)}
+    told = (
+        note(say("concepts_told", lang))
+        if any(t.startswith("<") for ts in plans["terms"] for t in ts)
+        else ""
     )
+    return head + table(shown, header=header, caption=say("plans", lang)) + told

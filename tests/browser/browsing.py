@@ -84,6 +84,31 @@ _WIDE = r"""
 """
 
 
+# Words of widgets that stand out too little from what is behind them: less than 4.5 to 1 (WCAG 2.2, 1.4.3).
+_FAINT = r"""
+() => {
+  const read = (colour) => colour.match(/[\d.]+/g).map(Number);
+  const light = (colour) => {
+    const [r, g, b] = read(colour).map((part) => (part /= 255) <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4);
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+  };
+  const behind = (e) => {
+    for (; e; e = e.parentElement) {
+      const colour = getComputedStyle(e).backgroundColor, parts = read(colour);
+      if (parts.length < 4 || parts[3] > 0.99) return colour;
+    }
+    return "rgb(255, 255, 255)";
+  };
+  const words = (e) => [...e.childNodes].some((one) => one.nodeType === 3 && one.textContent.trim());
+  return [...document.querySelectorAll(".lawkit-widget *")].filter(words)
+    .filter((e) => e.checkVisibility() && !e.closest("style, script, button, option, :disabled"))
+    .map((e) => [e, [light(getComputedStyle(e).color), light(behind(e))].sort((a, b) => b - a)])
+    .filter(([, [more, less]]) => (more + 0.05) / (less + 0.05) < 4.5)
+    .map(([e]) => e.className + ": " + e.textContent.trim().slice(0, 40));
+}
+"""
+
+
 class Watch:
     """Everything that a page complains of, and every address outside that it asks for."""
 
@@ -111,6 +136,11 @@ def boxes(page):
 def wide(page):
     """The elements of a page that run out of the window."""
     return page.evaluate(_WIDE)
+
+
+def faint(page):
+    """The words of widgets that can hardly be read."""
+    return page.evaluate(_FAINT)
 
 
 def picture(page, folder, name, **options):

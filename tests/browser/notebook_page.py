@@ -1,6 +1,8 @@
 """A notebook that is open in JupyterLab."""
 
 import ast
+import os
+import signal
 
 _OPEN = """
 async (path) => {
@@ -64,6 +66,12 @@ class Notebook:
         """The value that a Python expression has in the kernel."""
         return ast.literal_eval(_within(self.page, _ASK, expression))
 
+    def lose_kernel(self):
+        """Kill the kernel as a crash would; JupyterLab says so and starts another one, in which nothing has run."""
+        os.kill(self.ask("__import__('os').getpid()"), signal.SIGKILL)
+        self.page.locator(".jp-Dialog button").last.click()
+        self.page.wait_for_function(_IDLE)
+
     def close(self):
         """Stop the kernel and close the notebook."""
         _within(self.page, _CLOSE)
@@ -73,3 +81,12 @@ def assert_ran(cells):
     """Every cell ran, and none with an error."""
     assert cells and all(cell["ran"] for cell in cells)
     assert [(c["source"], out) for c in cells for out in c["outputs"] if out["output_type"] == "error"] == []
+
+
+def wait_for(notebook, expression, value):
+    """Wait until an expression has a value in the kernel."""
+    for _ in range(100):
+        if (found := notebook.ask(expression)) == value:
+            return
+        notebook.page.wait_for_timeout(50)
+    assert found == value

@@ -78,7 +78,7 @@ def test_tables_are_files_with_as_many_rows_as_said(page, home):
     for at in range(links.count()):
         name = links.nth(at).get_attribute("href")
         said = links.nth(at).locator("xpath=following-sibling::span").inner_text()
-        assert f"{len(pd.read_csv(home.parent / name, low_memory=False)):,} rows" == said, name
+        assert f"{len(pd.read_csv(home.parent / name, low_memory=False)):,} rows, " in said, name
 
 
 @pytest.mark.parametrize("width", WIDTHS)
@@ -110,7 +110,9 @@ def test_pictures_of_notebooks_are_drawn_and_described(page, home):
         sizes = page.eval_on_selector_all(
             "img", "found => found.map(one => [one.naturalWidth, one.clientWidth])"
         )
-        assert all(own > 0 and shown > 0 for own, shown in sizes), url
+        assert sizes and all(own > 0 and shown > 0 for own, shown in sizes), url
+        words = page.eval_on_selector_all("img", "found => found.map(one => one.alt)")
+        assert all("图：" in one for one in words), url
 
 
 def test_no_script_of_a_report_runs(page, hostile, pictures):

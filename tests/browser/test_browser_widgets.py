@@ -3,8 +3,8 @@
 import nbformat
 import pandas as pd
 import pytest
-from browsing import boxes, hostile_reports, picture
-from notebook_page import Notebook, assert_ran
+from browsing import boxes, faint, hostile_reports, picture
+from notebook_page import Notebook, assert_ran, wait_for
 
 import lawkit
 
@@ -40,15 +40,6 @@ def open_desks(bench, lab, name, corpus):
 
 def part(desks, name):
     return desks.page.locator(f".lawkit-{name}")
-
-
-def wait_for(desks, expression, value):
-    """Wait until an expression has a value in the kernel."""
-    for _ in range(100):
-        if (found := desks.ask(expression)) == value:
-            return
-        desks.page.wait_for_timeout(50)
-    assert found == value
 
 
 def settled(desks, locator, before):
@@ -183,7 +174,7 @@ def test_keywords_are_clustered_and_lead_to_their_contexts(desks):
 
 
 def test_topics_are_computed_and_lead_to_statements_and_plans(desks):
-    part(desks, "topics-method").locator("select").select_option(label="种子词LDA(八大体系)")
+    part(desks, "topics-method").locator("select").select_option(label="种子词LDA（八大体系）")
     wait_for(desks, "desks['topics'].method", "seeded")
     part(desks, "topics-run").click()
     part(desks, "topics-figure").locator("img").wait_for(timeout=60_000)
@@ -241,3 +232,15 @@ def test_a_decision_is_made_by_clicks_kept_on_disk_and_applied_again(desks, lab,
     part(desks, "review-undo").click()
     wait_for(desks, "len(desks['review'].result)", 2)
     assert sorted(pd.read_csv(path)["verdict"]) == ["accept", "correct"]
+
+
+# Last, when every part shows something.
+@pytest.mark.parametrize("theme", ["Dark", "Light"])
+def test_words_can_be_read_in_either_theme(desks, theme):
+    change = "(name) => window.jupyterapp.commands.execute('apputils:change-theme', {theme: name})"
+    desks.page.evaluate(change, f"JupyterLab {theme}")
+    desks.page.wait_for_function(
+        "name => document.body.dataset.jpThemeName === name", arg=f"JupyterLab {theme}"
+    )
+    desks.page.wait_for_timeout(300)  # the style sheet comes after the name
+    assert faint(desks.page) == []
