@@ -1,5 +1,6 @@
 """Figures: what is drawn, in both languages, legible, and without a trace in the settings."""
 
+import dataclasses
 import inspect
 import subprocess
 import sys
@@ -59,21 +60,33 @@ def topics(demo):
 @pytest.fixture(scope="module")
 def drawers(demo, clusters, topics):
     """Name → a function that draws the figure of that name on the demo panel."""
-    index = ("report_id", "place", "year")
-    metrics = lawkit.metric_table(demo, indicators=INDICATORS, index=index)
-    coverage = lawkit.coverage(demo)
-    trend = lawkit.trend(demo)
-    composition = lawkit.composition(demo)
-    prevalence = lawkit.topic_prevalence(topics, demo, by="year", resamples=50)
-    links = lawkit.link_plans(demo)
-    keyness = lawkit.compare_terms(demo, {"role": "problems"}, {"role": "measures"})
     reuse = lawkit.reuse(demo)
-    terms = lawkit.term_trend(demo, ["行政复议", "普法", "营商环境"])
+    found = _drawers(demo, clusters, topics, report="nanping-2022", indicator="publicity_people")
+    return found | {"reuse_matrix": lambda **k: figures.reuse_matrix(reuse, corpus=demo, **k)}
+
+
+@pytest.fixture(scope="module")
+def published_drawers():
+    """The same for the published tables of real reports, but for what needs their text."""
+    corpus = lawkit.load_published()
+    clusters = lawkit.cluster_keywords(corpus, top=120, resamples=10)
+    topics = lawkit.topics(corpus, method="seeded", runs=1)
+    return _drawers(corpus, clusters, topics, report=corpus.reports.index[0], indicator="legal_aid_cases")
+
+
+def _drawers(corpus, clusters, topics, *, report, indicator):
+    index = ("report_id", "place", "year")
+    metrics = lawkit.metric_table(corpus, indicators=INDICATORS, index=index)
+    coverage = lawkit.coverage(corpus)
+    trend = lawkit.trend(corpus)
+    composition = lawkit.composition(corpus)
+    prevalence = lawkit.topic_prevalence(topics, corpus, by="year", resamples=50)
+    links = lawkit.link_plans(corpus)
+    keyness = lawkit.compare_terms(corpus, {"role": "problems"}, {"role": "measures"})
+    terms = lawkit.term_trend(corpus, ["行政复议", "普法", "营商环境"])
     return {
-        "report_anatomy": lambda **k: figures.report_anatomy(demo, **k),
-        "indicator_trends": lambda **k: figures.indicator_trends(
-            trend, indicator="publicity_people", log=True, **k
-        ),
+        "report_anatomy": lambda **k: figures.report_anatomy(corpus, **k),
+        "indicator_trends": lambda **k: figures.indicator_trends(trend, indicator=indicator, log=True, **k),
         "indicator_heatmap": lambda **k: figures.indicator_heatmap(metrics, coverage=coverage, **k),
         "composition_bars": lambda **k: figures.composition_bars(
             composition, composition="recon_outcomes", **k
@@ -82,12 +95,11 @@ def drawers(demo, clusters, topics):
         "cluster_network": lambda **k: figures.cluster_network(clusters, **k),
         "topics_over_years": lambda **k: figures.topics_over_years(prevalence, topics=topics, **k),
         "problem_plan_flow": lambda **k: figures.problem_plan_flow(
-            links, corpus=demo, report_id="nanping-2022", **k
+            links, corpus=corpus, report_id=report, **k
         ),
         "flow of topics": lambda **k: figures.problem_plan_flow(links, topics=topics, **k),
         "keyness_plot": lambda **k: figures.keyness_plot(keyness, **k),
-        "reuse_matrix": lambda **k: figures.reuse_matrix(reuse, corpus=demo, **k),
-        "audit_view": lambda **k: figures.audit_view(demo, **k),
+        "audit_view": lambda **k: figures.audit_view(corpus, **k),
         "term_trends": lambda **k: figures.term_trends(terms, **k),
     }
 
@@ -114,6 +126,18 @@ def test_nothing_is_cut_overlaps_or_lacks_a_glyph(drawers, name, lang, width):
     assert isinstance(ax, Axes)
     assert ax.figure.get_figwidth() * 25.4 == pytest.approx(width)
     assert len(texts(ax)) >= 4
+    assert problems_of_layout(ax) == []
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("name", [name for name in NAMES if name != "reuse_matrix"])
+def test_tables_of_real_reports_can_be_drawn_small(published_drawers, name, lang):
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        with figures.style():
+            ax = published_drawers[name](lang=lang, width=80)
+    assert len(texts(ax)) >= 4
+    assert LABELS["text"]["empty"][lang] not in texts(ax)
     assert problems_of_layout(ax) == []
 
 
@@ -240,7 +264,9 @@ def test_a_wrong_table_is_named_and_leaves_no_figure(verb, call):
 
 def test_a_figure_that_fails_is_closed(demo):
     with figures.style(), pytest.raises(AttributeError):
-        figures.keyword_map(type("Broken", (), {"members": pd.DataFrame({"x": [1.0], "y": [1.0]})})())
+        figures.keyword_map(
+            type("Broken", (), {"members": pd.DataFrame({"x": [1.0], "y": [1.0], "count": [1]})})()
+        )
     assert plt.get_fignums() == []
 
 
@@ -518,6 +544,7 @@ def test_composition_bars_are_the_shares():
     assert _legend(ax) == ["民事法律援助案件数", "刑事法律援助案件数", "其余"]
     written = {t.get_text() for t in ax.texts}
     assert {"200", "90", "50", "不可算", "60", "30", "100"} <= written
+    assert ax.get_xlabel() == "占比(%),右侧为总数"
     assert len({c.patches[0].get_hatch() for c in ax.containers}) == 3
     with figures.style(), pytest.raises(ValueError, match="holds 'legal_aid', 'x'; choose one"):
         figures.composition_bars(pd.concat([table, table.assign(composition="x")]))
@@ -582,6 +609,7 @@ def test_topics_stand_by_their_mean_on_one_scale():
     assert joined == [(2021, 2022), (2021, 2022)]  # 2023 is not there, so that nothing leads to 2024
     assert [t.get_text() for t in ax.texts] == ["40%", "10%"]
     assert ax.get_xlabel() == "行距=70%,右侧为均值"
+    assert _legend(ax) == ["报告太少,无区间"]
     with pytest.raises(ValueError, match="by: the table is by 'year', 'level'"):
         figures.topics_over_years(pd.concat([table, table.assign(by="level")]))
 
@@ -590,7 +618,8 @@ def test_topics_have_their_names(demo, topics):
     table = lawkit.topic_prevalence(topics, demo, by="role", resamples=10)
     with figures.style():
         ax = figures.topics_over_years(table, topics=topics, lang="en")
-    assert [t.get_text() for t in ax.get_xticklabels()] == ["Plans", "Problems"]
+    assert [t.get_text() for t in ax.get_xticklabels()] == ["Problems", "Plans"]  # in the order of a report
+    assert ax.get_legend() is None  # every value has its interval
     names = {t.get_text().replace("\n", " ") for t in ax.get_yticklabels()}
     assert "Law enforcement" in names
     assert names.isdisjoint(topics.quality["topic"])
@@ -617,7 +646,12 @@ def test_flow_of_statements_draws_each_link(demo):
     first = one.sort_values("problem_start").iloc[0]
     start = demo.text("nanping-2022")[first["problem_start"] : first["problem_start"] + 4]
     assert any(t.replace("\n", "").replace(" ", "").startswith(start) for t in texts(ax))
-    assert f"Problems {first['problem_id']}" in texts(bare)
+    assert f"#{first['problem_id']}" in texts(bare)
+    heads = {
+        f"{head} ({one[f'{side}_id'].nunique()})"
+        for side, head in (("problem", "Problems"), ("plan", "Plans"))
+    }
+    assert heads <= set(texts(bare))
 
 
 def test_flow_of_topics_counts_links_and_the_rest(demo, topics):
@@ -724,7 +758,9 @@ def test_term_trends_join_only_years_that_follow_and_show_what_has_no_interval()
     assert faces == {(2020, 2021): COLOURS[0].lower(), (2023,): "#ffffff"}
     (bars,) = [c for c in ax.collections if isinstance(c, LineCollection)]
     assert [s[:, 1].tolist() for s in bars.get_segments()] == [[2, 8], [3, 9]]
-    assert _legend(ax) == ["普法"]
+    assert _legend(ax) == ["普法", "报告太少,无区间"]
+    with figures.style():
+        assert _legend(figures.term_trends(table[table["low"].notna()])) == ["普法"]
 
 
 def test_term_trends_of_roles_are_in_the_order_of_a_report(demo):
@@ -740,7 +776,7 @@ def test_map_shows_all_terms_and_names_the_central_ones(clusters):
     with figures.style():
         ax = figures.keyword_map(clusters, labels=2)
     known = clusters.members[clusters.members["x"].notna()]
-    assert sum(len(c.get_offsets()) for c in ax.collections) == len(known)
+    assert sum(len(c.get_offsets()) for c in ax.collections) == len(clusters.members)
     named = known.loc[[t for t in texts(ax) if t in known.index]]
     assert len(named) > len(clusters.clusters)
     assert named["cluster_id"].value_counts().max() <= 2
@@ -754,11 +790,37 @@ def test_map_shows_all_terms_and_names_the_central_ones(clusters):
     assert np.corrcoef(sizes, counts)[0, 1] > 0.9
 
 
+@pytest.mark.parametrize("width", [80, 160])
+def test_terms_without_cluster_stand_below_the_map_as_crosses(clusters, width):
+    alone = clusters.members["cluster_id"].isna()
+    assert 1 < alone.sum() < len(alone)
+    with figures.style():
+        ax = figures.keyword_map(clusters, width=width)
+        (crosses,) = [c for c in ax.collections if c.get_gid() == "alone"]
+        places = np.asarray(crosses.get_offsets())
+        assert len({tuple(place) for place in places}) == len(places) == alone.sum()
+        assert places[:, 1].max() < clusters.members["y"].min()
+        order = np.lexsort([places[:, 0], -places[:, 1]])  # row by row, from the left
+        counts = clusters.members.loc[alone, "count"].to_numpy()[order]
+        assert (np.diff(counts) <= 0).all()
+        assert _legend(ax)[-1] == f"未入簇({alone.sum()})"
+        draw(ax)
+        dots = ax.transData.transform(places)
+        apart = np.linalg.norm(dots[:, None] - dots[None], axis=2)[~np.eye(len(dots), dtype=bool)].min()
+        cross = np.sqrt(crosses.get_sizes()[0]) * ax.figure.dpi / 72
+        assert apart > cross
+        assert problems_of_layout(ax) == []
+        nobody = dataclasses.replace(clusters, members=clusters.members[~alone])
+        assert not any("未入簇" in one for one in _legend(figures.keyword_map(nobody)))
+        nothing = dataclasses.replace(clusters, members=clusters.members[alone])
+        assert texts(figures.keyword_map(nothing)) == [LABELS["text"]["empty"]["zh"]]
+
+
 def test_labels_find_new_places_when_the_figure_changes(clusters):
     with figures.style():
         ax = figures.keyword_map(clusters, width=160)
     many = len(texts(ax))
-    ax.figure.set_size_inches(60 / 25.4, 50 / 25.4)
+    ax.figure.set_size_inches(75 / 25.4, 50 / 25.4)
     assert len(texts(ax)) < many
     assert problems_of_layout(ax) == []
 

@@ -12,6 +12,7 @@ import lawkit
 from lawkit.cli import main
 from lawkit.site.build import build_site
 from lawkit.site.notebooks import run_notebook
+from lawkit.site.pages import link_pages
 
 EVIL = "<script>alert(1)</script>"
 
@@ -63,7 +64,10 @@ def site(corpus, tmp_path_factory):
         "import lawkit, pandas as pd\npd.DataFrame({'a': ['<b>x</b>']})",
         "print(DATA)",
     )
-    build_site(corpus, folder / "out", notebooks=[made], data="demo", progress=False)
+    more = notebook(
+        folder / "01-more.ipynb", "md:# 二试\n\n先看 [一试](00-try-it.ipynb#一试)。", 'DATA = "demo"'
+    )
+    build_site(corpus, folder / "out", notebooks=[made, more], data="demo", progress=False)
     return folder / "out"
 
 
@@ -73,7 +77,9 @@ def pages(site):
 
 def test_every_link_leads_somewhere(site):
     found = pages(site)
-    assert {p.name for p in found} == {"index.html", "metrics.html", "audit.html", "00-try-it.html"}
+    assert {p.name for p in found} == {
+        "index.html", "metrics.html", "audit.html", "00-try-it.html", "01-more.html",
+    }  # fmt: skip
     for path, page in found.items():
         for link in page.links:
             parts = urlparse(link)
@@ -110,9 +116,30 @@ def test_a_notebook_runs_on_the_data_asked_for(site):
     assert "demo\n" in page and "&lt;b&gt;x&lt;/b&gt;" in page
 
 
-def test_tables_can_be_downloaded(site):
+def test_notebooks_lead_to_each_other(site):
+    first, second = (
+        Page((site / f"{name}.html").read_text(encoding="utf-8")) for name in ("00-try-it", "01-more")
+    )
+    assert [one for one in first.links if one.startswith("0")] == ["01-more.html"]  # the step to the next one
+    assert "00-try-it.html#%E4%B8%80%E8%AF%95" in second.links  # the link in the words
+    assert second.links[-1] == "00-try-it.html"  # the step back
+    assert link_pages('<a href="02-other.ipynb">', ["00-try-it"]) == '<a href="02-other.ipynb">'
+
+
+def test_the_reader_is_told_that_the_demo_is_invented(site, corpus, tmp_path):
+    assert "全是虚构的" in (site / "index.html").read_text(encoding="utf-8")
+    own = build_site(corpus, tmp_path, data=str(tmp_path / "mine"), progress=False)
+    assert "虚构" not in own.read_text(encoding="utf-8")
+
+
+def test_tables_can_be_downloaded(site, corpus):
     names = {path.stem for path in (site / "tables").glob("*.csv")}
-    assert {"reports", "sections", "sentences", "quantities", "checks"} <= names
+    assert {"reports", "sections", "sentences", "quantities", "checks", "metrics"} <= names
+    metrics = pd.read_csv(site / "tables" / "metrics.csv", encoding="utf-8-sig")
+    assert metrics["report_id"].tolist() == ["a"]
+    assert metrics.columns[3:].tolist() == lawkit.metric_table(corpus).columns.tolist()
+    index = Page((site / "index.html").read_text(encoding="utf-8"))
+    assert {f"tables/{name}.csv" for name in names} <= set(index.links)
 
 
 def test_two_runs_write_the_same_bytes(corpus, tmp_path):
@@ -145,3 +172,11 @@ def test_the_command_writes_a_site(tmp_path, capsys):
     assert (tmp_path / "out" / "index.html").is_file()
     assert main(["site", str(tmp_path / "nowhere"), "-o", str(tmp_path / "out2")]) == 1
     assert "nowhere" in capsys.readouterr().err
+    empty = ["--notebooks", str(tmp_path / "no-notebooks")]
+    assert main(["site", str(folder), "-o", str(tmp_path / "out3"), *empty]) == 1
+    assert "no-notebooks" in capsys.readouterr().err
+
+
+def test_the_abstract_is_told_without_its_name(tmp_path):
+    made = notebook(tmp_path / "00-one.ipynb", "md:# 一试\n\n**Abstract.** What it does.", "DATA = 'demo'")
+    assert run_notebook(made, "demo", tmp_path).abstract == "What it does."

@@ -59,7 +59,7 @@ def composition_bars(
     >>> with lawkit.figures.style():
     ...     ax = lawkit.figures.composition_bars(table, width=80)
     >>> ax.get_xlabel()
-    '占比(%)'
+    '占比(%),右侧为总数'
     >>> plt.close(ax.figure)
     """
     check_columns(table, _COLUMNS, "composition")

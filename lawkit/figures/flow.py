@@ -57,7 +57,7 @@ def problem_plan_flow(
     links
         What :func:`lawkit.link_plans` returns.
     corpus
-        The reports, for the words of the statements; without it or without text their numbers are written.
+        The reports, for the words of the statements; without it or without text their ids are written (``#3``).
     report_id
         The report to draw statement by statement.
     topics
@@ -157,13 +157,13 @@ def _write_side(
     room = sheet.width * (_EDGES["problem"] - 0.02) * 0.97
     head = sheet.say("problems" if left else "plans")
     sheet.ax.text(
-        edge + step, -0.15, f"{head} {len(spots)}", ha="right" if left else "left", va="bottom", color=GREY,
+        edge + step, -0.15, f"{head} ({len(spots)})", ha="right" if left else "left", va="bottom", color=GREY,
         fontsize=sheet.size,
     )  # fmt: skip
     for one, report, start, end in zip(
         *(statements[c] for c in (f"{side}_id", "report_id", f"{side}_start", f"{side}_end")), strict=True
     ):
-        words = f"{head} {one}"
+        words = f"#{one}"
         if corpus is not None and corpus.has_text:
             words = wrap(safe(corpus.text(report)[start:end]), room, sheet.size, lines=_lines(sheet))
         sheet.ax.plot(

@@ -9,6 +9,7 @@ import pandas as pd
 from matplotlib.artist import Artist
 from matplotlib.collections import LineCollection
 from matplotlib.lines import Line2D
+from matplotlib.transforms import Bbox
 
 from lawkit.figures.labels import label_points
 from lawkit.figures.sheet import Sheet, drawing
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 
 # Radius of the largest and the smallest point, in points.
 _LARGEST, _SMALLEST = 6.0, 2.0
+# So many rows of crosses are as high as the map: at a width of 80 mm they just do not touch.
+_ROWS = 30
 
 
 def keyword_map(
@@ -52,7 +55,8 @@ def keyword_map(
     -------
     Axes
         The larger a point the more often the term; clusters differ by colour and by the form of their points, those that are
-        not stable are hollow, terms without cluster are crosses. Axes of such a map have no meaning and no numbers.
+        not stable are hollow. Terms without cluster have no company and so no place on the map: they stand below it in rows of
+        crosses, the most frequent first. Axes of such a map have no meaning and no numbers.
 
     Examples
     --------
@@ -64,11 +68,14 @@ def keyword_map(
     True
     >>> plt.close(ax.figure)
     """
-    members = clusters.members[clusters.members[["x", "y"]].notna().all(axis=1)]
+    members = clusters.members
+    points = members[["x", "y"]].to_numpy(dtype=float)
     with drawing(ax, lang, width, height=0.8 * width) as sheet:
-        if not len(members):
+        if np.isnan(points).all():
             return sheet.empty()
-        _draw_terms(sheet, members, clusters.clusters, members[["x", "y"]].to_numpy(), labels)
+        sheet.settle()
+        points = _line_up(points, members["count"].to_numpy(dtype=float), sheet.ax.get_window_extent())
+        _draw_terms(sheet, members, clusters.clusters, points, labels)
     return sheet.ax
 
 
@@ -98,8 +105,9 @@ def cluster_network(
     Returns
     -------
     Axes
-        Significant edges only, the thicker the stronger; points as in :func:`keyword_map`, placed so that linked ones are near
-        (Fruchterman and Reingold 1991, begun from the map).
+        Significant edges only, the thicker the stronger, lighter between clusters than inside of one; points as in
+        :func:`keyword_map`, placed so that linked ones are near (Fruchterman and Reingold 1991, begun from the map). Terms are
+        named where their words have room.
 
     Raises
     ------
@@ -145,6 +153,25 @@ def cluster_network(
     return sheet.ax
 
 
+def _line_up(points: np.ndarray, counts: np.ndarray, frame: Bbox) -> np.ndarray:
+    """Return points in which those without a place stand in rows below the others, the most frequent first.
+
+    A cross takes as much room as the frame of the figure gives it, so that they are told apart at any width.
+    """
+    lost = np.flatnonzero(np.isnan(points).any(axis=1))
+    if not len(lost):
+        return points
+    lost = lost[np.argsort(-counts[lost], kind="stable")]
+    low, high = np.nanmin(points, axis=0), np.nanmax(points, axis=0)
+    span = np.maximum(high - low, 1e-9)
+    a_row = max(int(frame.width / frame.height * _ROWS), 1)
+    placed = points.copy()
+    rows, columns = np.divmod(np.arange(len(lost)), a_row)
+    placed[lost, 0] = low[0] + span[0] * (columns + 0.5) / a_row
+    placed[lost, 1] = low[1] - span[1] * (3 + rows) / _ROWS
+    return placed
+
+
 def _draw_terms(
     sheet: Sheet, members: pd.DataFrame, clusters: pd.DataFrame, points: np.ndarray, labels: int
 ) -> None:
@@ -164,7 +191,7 @@ def _draw_terms(
     sheet.ax.spines[:].set_visible(False)
     alone = np.isnan(numbers)
     sheet.ax.scatter(
-        points[alone, 0], points[alone, 1], s=10, marker="x", color=GREY, linewidths=0.7, gid="alone"
+        points[alone, 0], points[alone, 1], s=8, marker="x", color=GREY, linewidths=0.7, gid="alone"
     )
     colours = np.array([GREY] * len(members), dtype=object)
     for cluster in sorted(set(numbers[~alone].astype(int))):
@@ -203,14 +230,21 @@ def _most_central(members: pd.DataFrame, numbers: np.ndarray, labels: int) -> li
 
 def _keys(sheet: Sheet, numbers: np.ndarray, stable: set[int]) -> list[Artist]:
     held = set(numbers[~np.isnan(numbers)].astype(int))
+    n = int(np.isnan(numbers).sum())
     looks = [
         ("cluster", "o", GREY, bool(held & stable)),
         ("unstable", "o", "white", bool(held - stable)),
-        ("alone", "x", GREY, bool(np.isnan(numbers).any())),
+        ("alone", "x", GREY, n > 0),
     ]
     return [
         Line2D(
-            [], [], linestyle="none", marker=marker, color=GREY, markerfacecolor=face, label=sheet.say(key)
+            [],
+            [],
+            linestyle="none",
+            marker=marker,
+            color=GREY,
+            markerfacecolor=face,
+            label=sheet.say(key, n=n),
         )
         for key, marker, face, there in looks
         if there

@@ -57,9 +57,10 @@ def draw_ribbons(sheet: Sheet, links: pd.DataFrame, topics: Topics) -> None:
         used["plan"][plan] += count * scale
     sheet.ax.set_ylim(full, -5)
     sheet.set_height(full + 5, around=2)
-    sheet.legend(
-        [Patch(facecolor="white", edgecolor=GREY, hatch="/////", linewidth=0.6, label=sheet.say("apart"))]
-    )
+    if any(one["alone"].any() for one in sizes.values()):
+        sheet.legend(
+            [Patch(facecolor="white", edgecolor=GREY, hatch="/////", linewidth=0.6, label=sheet.say("apart"))]
+        )
 
 
 def _slots(sheet: Sheet, sizes: pd.DataFrame, names: dict[str, str], scale: float) -> list[float]:

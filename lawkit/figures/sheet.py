@@ -16,6 +16,7 @@ from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.legend import Legend
+from matplotlib.lines import Line2D
 
 from lawkit.errors import check_choice
 from lawkit.figures.fonts import shows_chinese
@@ -219,6 +220,13 @@ def check_columns(table: pd.DataFrame, columns: Sequence[str], verb: str) -> Non
         raise ValueError(
             f"table has no column {', '.join(map(repr, missing))}; give what lawkit.{verb} returns"
         )
+
+
+def no_interval_key(sheet: Sheet) -> Line2D:
+    """Return what explains hollow marks: too few reports for an interval."""
+    return Line2D(
+        [], [], linestyle="none", marker="o", color=GREY, markerfacecolor="white", label=sheet.say("no_interval")
+    )  # fmt: skip
 
 
 def row_height(lines: int, size: float = SIZE) -> float:

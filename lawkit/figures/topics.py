@@ -9,8 +9,8 @@ import numpy as np
 import pandas as pd
 
 from lawkit.errors import check_choice
-from lawkit.figures.sheet import Sheet, check_columns, drawing, row_height
-from lawkit.figures.style import COLOURS, RULE
+from lawkit.figures.sheet import Sheet, check_columns, drawing, no_interval_key, row_height
+from lawkit.figures.style import COLOURS, ROLE_LOOKS, RULE
 from lawkit.figures.wording import safe, wrap
 
 if TYPE_CHECKING:
@@ -85,6 +85,8 @@ def topics_over_years(
             table.groupby("topic", sort=False)["estimate"].mean().sort_values(ascending=False, kind="stable")
         )
         values = list(dict.fromkeys(table["value"]))
+        if table["by"].iloc[0] == "role":
+            values.sort(key=list(ROLE_LOOKS).index)
         years = all(str(v).isdigit() for v in values)
         spots = {v: float(v) if years else float(at) for at, v in enumerate(values)}
         largest = float(np.nanmax(table[["estimate", "high"]].to_numpy(dtype=float)))
@@ -95,6 +97,8 @@ def topics_over_years(
                 sheet, rows, [spots[v] for v in rows["value"]], len(means) - row - 1, scale, joined=years
             )
         _label_axes(sheet, table, topics, means, spots, scale)
+        if table["low"].isna().any():
+            sheet.legend([no_interval_key(sheet)])
     return sheet.ax
 
 

@@ -13,7 +13,7 @@ from matplotlib.lines import Line2D
 from matplotlib.ticker import FixedLocator, LogLocator, MaxNLocator, NullLocator
 
 from lawkit.errors import check_choice
-from lawkit.figures.sheet import Sheet, check_columns, drawing
+from lawkit.figures.sheet import Sheet, check_columns, drawing, no_interval_key
 from lawkit.figures.style import COLOURS, GREY, MARKERS, ROLE_LOOKS, RULE
 from lawkit.figures.wording import name_bodies, name_indicators, safe, wrap
 
@@ -248,6 +248,8 @@ def term_trends(
         uses = sheet.say("rate", n=f"{per:,.0f}")
         sheet.ax.set(xlabel=sheet.say("year") if by_year else "", ylabel=uses)
         sheet.ax.set_ylim(bottom=0)
+        if table.loc[table["term"].isin(chosen), "low"].isna().any():
+            handles.append(no_interval_key(sheet))
         sheet.legend(handles)
         sheet.fit_ticks("x")
     return sheet.ax

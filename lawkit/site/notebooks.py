@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 # The one cell of a notebook that says which data it runs on.
 _DATA = re.compile(r"^DATA = .*$", re.MULTILINE)
 _SECONDS = 600
+# The kernel warns of its connection, which never leaves the machine; errors still show.
+_QUIET = ["--IPKernelApp.log_level=40"]
 # What a page can show without a kernel; widgets are left to their static fall-back.
 _LIVE = ("application/vnd.jupyter.widget-view+json", "application/javascript")
 
@@ -53,7 +55,11 @@ def run_notebook(path: Path, data: str, folder: Path) -> NotebookPage:
     notebook = nbformat.read(path, as_version=4)  # type: ignore[no-untyped-call]
     _set_data(notebook, path, data)
     client = NotebookClient(
-        notebook, timeout=_SECONDS, kernel_name="python3", resources={"metadata": {"path": str(folder)}}
+        notebook,
+        timeout=_SECONDS,
+        kernel_name="python3",
+        extra_arguments=_QUIET,
+        resources={"metadata": {"path": str(folder)}},
     )
     try:
         client.execute()
@@ -79,7 +85,8 @@ def _front(notebook: NotebookNode) -> tuple[str, str]:
     lines = [line.strip() for line in first.splitlines()]
     title = next((line.lstrip("# ") for line in lines if line.startswith("# ")), "")
     rest = [line for line in lines if line and not line.startswith("#")]
-    return title, re.sub(r"[*_`>]", "", rest[0]) if rest else ""
+    abstract = re.sub(r"[*_`>]", "", rest[0]) if rest else ""
+    return title, abstract.removeprefix("Abstract. ")
 
 
 def _to_html(notebook: NotebookNode) -> str:

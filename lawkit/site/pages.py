@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Iterable, Mapping, Sequence
+import re
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from lawkit.corpus import Corpus
 
 _MOST_ROWS = 500
+# A link to a notebook in the same folder: its name, and what follows the ending.
+_NOTEBOOK = re.compile(r'href="([^"/:#]+)\.ipynb((?:#[^"]*)?)"')
 # Longer ids are broken rather than making a column wider than those with words.
 _MOST_WHOLE = 32
 
@@ -62,6 +65,26 @@ def render_links(links: Iterable[Link]) -> str:
         for one in links
     )
     return f'<ul class="links">{"".join(rows)}</ul>'
+
+
+def render_steps(before: Link | None, after: Link | None) -> str:
+    """Return the links to the page before and the page after."""
+    steps = (("← ", before, ""), ("", after, " →"))
+    links = [
+        f'<a href="{html.escape(one.href)}">{a}{html.escape(one.title)}{b}</a>' for a, one, b in steps if one
+    ]
+    return f'<nav class="steps">{"".join(links)}</nav>' if links else ""
+
+
+def link_pages(body: str, names: Collection[str]) -> str:
+    """Return HTML in which links to these notebooks lead to their pages.
+
+    Examples
+    --------
+    >>> link_pages('<a href="01-load.ipynb#x">1</a> <a href="other.ipynb">2</a>', ["01-load"])
+    '<a href="01-load.html#x">1</a> <a href="other.ipynb">2</a>'
+    """
+    return _NOTEBOOK.sub(lambda m: f'href="{m[1]}.html{m[2]}"' if m[1] in names else m[0], body)
 
 
 def render_table(table: pd.DataFrame, *, header: Mapping[str, str] | None = None) -> str:
@@ -111,16 +134,17 @@ def render_audit(corpus: Corpus) -> str:
     """Return the list of all relations that the reports state, those that fail first, with their sentences marked."""
     checks = corpus.checks.reset_index()
     if checks.empty:
-        return "<p>No relation between numbers was found.</p>"
+        return "<p>没有找到算术关系。 No relation between numbers was found.</p>"
     order = checks.assign(failed=~checks["holds"]).sort_values(
         ["failed", "report_id", "start"], ascending=[False, True, True], kind="stable"
     )
     rows = [_audit_row(corpus, {str(k): v for k, v in row.items()}) for row in order.to_dict("records")]
     failed = int((~checks["holds"]).sum())
     return (
-        f"<p>{len(checks)} relations stated, {failed} do not hold.</p>"
-        '<div class="scroll"><table class="audit"><thead><tr><th></th><th>report</th><th>kind</th><th>stated</th><th>computed</th>'
-        f"<th>words</th></tr></thead><tbody>{''.join(rows)}</tbody></table></div>"
+        f"<p>{len(checks)} 处算术关系 relations stated，不成立 fail：{failed}。不成立不等于造假，请读原句。 A relation that fails may be a slip, or "
+        "numbers of different scope: read the words.</p>"
+        '<div class="scroll"><table class="audit"><thead><tr><th></th><th>报告 report</th><th>关系 kind</th><th>写的 stated</th>'
+        f"<th>算的 computed</th><th>原句 words</th></tr></thead><tbody>{''.join(rows)}</tbody></table></div>"
     )
 
 
