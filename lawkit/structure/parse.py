@@ -242,16 +242,20 @@ def _settle_roles(
     """Give a topic section whose whole body turned out to be something else that role."""
     held: dict[int, set[Role]] = {}
     heading_at: dict[int, int] = {}
+    lines: dict[int, int] = {}  # of the sections that run in: their own paragraph
     for index, (sentence, role) in enumerate(zip(body, roles, strict=True)):
         if sentence.section is not None and sentence.is_heading:
             heading_at[sentence.section] = index
-        elif sentence.section is not None:
+            if index and body[index - 1].line == sentence.line:
+                lines[sentence.section] = sentence.line
+        elif sentence.section is not None and lines.get(sentence.section, sentence.line) == sentence.line:
             held.setdefault(sentence.section, set()).add(role)
     parents = {s.parent for s in sections}
     settled = list(sections)
     for at, section in enumerate(sections):
         inherits = section.role.evidence.startswith("inherited: ")
-        own = held.get(at, {roles[heading_at[at]]} if inherits and at in heading_at else set())
+        alone = at in heading_at and (inherits or at in lines)
+        own = held.get(at, {roles[heading_at[at]]} if alone else set())
         if (
             (section.role.evidence == "topic heading" or inherits)
             and at not in parents

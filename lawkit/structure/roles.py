@@ -186,7 +186,11 @@ class _Reader:
     def enter(self, sentence: Sentence, section: SectionRole | None) -> Role:
         """Enter a section and return the role of its heading."""
         before, self.passage = self.passage, None
-        self.last_line = sentence.line
+        runs_in, self.last_line = sentence.line == self.last_line, sentence.line
+        if before and runs_in and not (section and section.named):
+            # 我们也看到:(一)…。(二)…。 The numbered sentences go on with what the paragraph turned to.
+            self.passage = _Passage(before.role, sentence.section, None, sentence.line)
+            return before.role
         if section is None or section.role:
             return (section.role if section else None) or "measures"
         if before and section.evidence.startswith("inherited"):
@@ -296,6 +300,8 @@ def _opening_length(folded: str, sentences: list[Sentence], sections: list[Secti
     """Return how many sentences the opening has: all before the first section, or what reads as one."""
     first = next((at for at, s in enumerate(sentences) if s.section is not None), len(sentences))
     headless = first == len(sentences) or (sections and sections[0].role in ("problems", "plan"))
+    if LONGEST_OPENING < first < len(sentences) and sentences[first].line == sentences[first - 1].line:
+        headless = True  # the only numbers stand inside a paragraph, far down
     if not headless:
         return first
     words = [squeezed(folded, s.start, min(s.end, s.start + 400)) for s in sentences[: min(first, 12)]]
