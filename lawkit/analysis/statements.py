@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from typing import TYPE_CHECKING, Literal, get_args
 
 import pandas as pd
@@ -228,6 +229,11 @@ def _set_parts(groups: list[_Group], tree: _Tree, text: str | None) -> None:
         for at, group in enumerate(members):
             words = _words(group, text)
             group.part = _part(members, at, words, whole)
+    for group, following in pairwise(groups):
+        words, first = _words(group, text), group.sentences[0]
+        into_heading = following.role == group.role and following.sentences[0].is_heading
+        if into_heading and not first.is_heading and words is not None and words.endswith(":"):
+            group.part = "lead"  # 我们也看到:(一)…。(二)…。
 
 
 def _part(members: list[_Group], at: int, words: str | None, whole: list[int]) -> Part:
