@@ -252,7 +252,8 @@ def test_labelled_links_are_found_and_better_than_by_plain_tfidf_or_by_position(
     folder = root / "tests" / "gold"
     labels = [json.loads(p.read_text(encoding="utf-8")) for p in sorted((folder / "labels").glob("*.json"))]
     true = {(one["report"], a, b) for one in labels for a, b in one["links"]}
-    corpus = lawkit.load(folder / "reports", progress=False)
+    labelled = [folder / "reports" / f"{one['report']}.txt" for one in labels]
+    corpus = lawkit.load(labelled, progress=False)
     ours, plain = lawkit.link_plans(corpus), lawkit.link_plans(corpus, method="tfidf")
     first = ours.groupby("report_id")[["problem_id", "plan_id"]].rank("dense")
 

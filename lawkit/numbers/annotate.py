@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from lawkit.numbers.checks import Check, find_checks
@@ -66,11 +67,15 @@ def read_numbers(parsed: ParsedReport, codebook: Codebook) -> ReportNumbers:
     subjects = find_subjects(folded, sentences, quantities, phrases=phrases)
     surroundings = read_surroundings(folded, sentences, quantities)
     parts = find_parts(folded, sentences, quantities, subjects, surroundings=surroundings)
+    parts = [
+        None if whole is None or _is_aim_of(at, whole, contexts) else whole for at, whole in enumerate(parts)
+    ]
     indicators = assign_indicators(
         folded, sentences, quantities, subjects, contexts, parts, codebook, phrases=phrases
     )
     indicators = [_of_own_organ(one, parsed) for one in indicators]
     checks = find_checks(folded, sentences, quantities, parts, subjects, surroundings=surroundings)
+    checks = [c for c in checks if not _mixes_aims(c, contexts)]
     checks += find_repeats(folded, quantities, subjects, contexts, indicators)
     rows = tuple(
         NumberRow(q, ids[phrase.sentence], context, subject, part, indicator)
@@ -79,6 +84,16 @@ def read_numbers(parsed: ParsedReport, codebook: Codebook) -> ReportNumbers:
         )
     )
     return ReportNumbers(rows, tuple(checks))
+
+
+def _mixes_aims(check: Check, contexts: Sequence[NumberContext]) -> bool:
+    """Tell whether a number that is only aimed at would count among those that are there (建成5个,计划再建3个)."""
+    return any(_is_aim_of(i, check.result, contexts) for i in check.operands)
+
+
+def _is_aim_of(part: int, whole: int, contexts: Sequence[NumberContext]) -> bool:
+    """Tell whether a number is aimed at and the total printed before it is not."""
+    return whole < part and (contexts[part].modality, contexts[whole].modality) == ("target", "fact")
 
 
 def _of_own_organ(assignment: Assignment, parsed: ParsedReport) -> Assignment:

@@ -41,7 +41,7 @@ class CodebookError(LawkitError, ValueError):
     row
         The row, counted from 1 without the header; 0 for the header.
     column
-        The column.
+        The column; empty where the whole file is meant.
     detail
         What is wrong there, for a person.
     """
@@ -51,6 +51,8 @@ class CodebookError(LawkitError, ValueError):
         self.source, self.row, self.column, self.detail = source, row, column, detail
 
     def __str__(self) -> str:
+        if not self.column:
+            return f"{self.source}: {self.detail}"
         where = f"row {self.row}" if self.row else "header"
         return f"{self.source}: {where}, column {self.column!r}: {self.detail}"
 
@@ -138,8 +140,10 @@ class Codebook:
     def candidates(self, unit: str, words: frozenset[str]) -> list[Rule]:
         """Return the rules of a unit that some words may meet, in their order."""
         by_word = self.by_unit.get(unit, {})
-        found = {i for word in words & by_word.keys() for i in by_word[word]}
-        return [self.rules[i] for i in sorted(found)]
+        found = [by_word[word] for word in words if word in by_word]
+        if len(found) > 1:
+            found = [tuple(sorted({i for indexes in found for i in indexes}))]
+        return [self.rules[i] for indexes in found for i in indexes]
 
     def bare_rules(self, unit: str) -> Sequence[Rule]:
         """Return the rules of a unit that a number without any word of its own may meet."""

@@ -97,6 +97,10 @@ def _modality(before: str, after: str, own: str, role: str, quantity: Quantity) 
         patterns["modality.norm_before"].search(before) or patterns["modality.norm_after"].search(after)
     ):
         return "norm"
+    if patterns["modality.limit"].search(own) and patterns["modality.threshold"].search(after):
+        return "norm"  # 罚款超过5万元的案件一律集体讨论
+    if patterns["modality.standard"].match(after) and patterns["modality.norm_before"].search(before):
+        return "norm"
     if quantity.unit_class == "money" and patterns["modality.norm_rate"].search(before):
         return "norm"
     if role == "plan":
@@ -112,6 +116,8 @@ def _modality(before: str, after: str, own: str, role: str, quantity: Quantity) 
 def _period(before: str, modality: Modality, year: int | None) -> str | None:
     """Return the last span of time before the number, unless it is the reported year or a mere 目前."""
     patterns = _patterns()
+    if not patterns["period.needed"].search(before):
+        return None
     spans = [m for m in patterns["period.span"].finditer(before) if m.group()]
     years = list(patterns["period.year"].finditer(before)) if "20" in before else []
     last = max([*spans, *years], key=lambda m: m.end(), default=None)

@@ -39,6 +39,8 @@ _NO_UNIT = frozenset(
     "的在为是和与及、至到比对从由被把将以于也都后前内上下中等并已未均各其该此这那不没有起止来去个了过"
     + FIGURES
 )
+# What goes on with a numeral: a stroke, a power of ten, tenths.
+_TAILS = frozenset("/eEkK成 ")
 # What counts nothing: a date, a figure in brackets.
 _IDLE = re.compile(
     r"(?<![\d.,%\-])(?:19|20)\d\d年(?:\d{1,2}月(?:\d{1,2}日)?)?(?![\d个])|(?<=\()[一二三四五六七八九十](?=\))"
@@ -85,10 +87,11 @@ def _plain(text: str, start: int, end: int) -> Iterator[Draft]:
     for number in iter_numbers(text, start, end, opening=_opening(), idle=_IDLE):
         if number.start < floor:
             continue
-        if text[number.end : number.end + 1] == "/" and (fraction := slash_fraction(text, number)):
-            number = fraction
-        number = with_power(text, number)
-        number = tenths(text, number) or number
+        tail = text[number.end : number.end + 1]
+        if tail in _TAILS:
+            number = (slash_fraction(text, number) if tail == "/" else None) or number
+            number = with_power(text, number)
+            number = tenths(text, number) or number
         unit = _unit_of(text, number)
         if unit is not None and unit.end > end:
             unit = None

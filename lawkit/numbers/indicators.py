@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from lawkit.numbers.codebook import Codebook, Rule
 from lawkit.numbers.context import NumberContext
-from lawkit.numbers.matching import Match, Words, match_rule, read_lexicon, read_words
+from lawkit.numbers.matching import Match, Words, find_doer, match_rule, read_lexicon, read_words
 from lawkit.numbers.own_words import OwnWords
 from lawkit.numbers.phrases import Phrase, find_phrases
 from lawkit.numbers.quantity import Quantity
@@ -36,6 +36,10 @@ _OPENING = 2000
 # The shortest unknown stretch that may name another matter (取水许可; not 尚有, 案前).
 _MATTER = 3
 # An occasion is no theme: what was done on it is a part of the year's publicity.
+_AFORESAID = re.compile(r"(?:上述|前述|以上|上列)的?\Z")
+_HINT = 3
+# How many numbers back one is looked for that is taken up.
+_REPEATED = 16
 _OCCASIONS = ("为契机", "之际", "期间")
 _OCCASION = re.compile(rf"[^,;。:\n]{{0,60}}(?:{'|'.join(_OCCASIONS)})")
 
@@ -190,7 +194,7 @@ class _Assigner:
         self._carry(index, phrase, words.known & read_lexicon().done)
         lead_start = self.sentences[phrase.sentence].start
         lead = self.folded[max(lead_start, own_start - CONTEXT) : own_start]
-        match = self._dealt_out(index, phrase, words) or (
+        match = (self._dealt_out(index, phrase, words) or self._taken_up(index)) or (
             self._best(index, words, context, lead)
             or self._bare(index, words, context if words.known & read_lexicon().whole else heard)
         )
@@ -265,19 +269,19 @@ class _Assigner:
         if ";" in self.folded[phrase.lead : own_start]:
             self.state.narrowed = frozenset()
         before = max(phrase.lead, own_start - CONTEXT)
-        doer = read_lexicon().doers.search(self.folded, before, own_start)
+        doer = find_doer(self.folded, before, own_start)
         place = _LOCAL.search(self.folded, before, own_start)
         if doer:
-            self._narrow("*", doer.group())
+            self._narrow("*", doer)
         elif place and place["place"] not in self.opening:
             self._narrow("*", place["place"])
 
     def _look_at_agent(self, index: int, phrase: Phrase, text: str) -> None:
         """Note whether this number counts those who did, or for whom was done, what comes next."""
-        doer = read_lexicon().doers.search(text)
+        doer = find_doer(text, 0, len(text))
         subject, quantity = self.subjects[index], self.quantities[index]
         if doer:
-            self._narrow("*", doer.group())
+            self._narrow("*", doer)
         elif (
             subject
             and subject.start >= quantity.end
@@ -316,6 +320,17 @@ class _Assigner:
         alone = not (words.known or words.gaps or words.doers)
         same_unit = index > 0 and self.quantities[index].unit == self.quantities[index - 1].unit
         return before if before and before.rule.several and alone and same_unit else None
+
+    def _taken_up(self, index: int) -> Match | None:
+        """Return the match of the number that one repeats in so many words (上述214起纠纷中)."""
+        quantity = self.quantities[index]
+        if not _AFORESAID.search(self.folded, max(0, quantity.start - _HINT), quantity.start):
+            return None
+        for back in range(index - 1, max(-1, index - 1 - _REPEATED), -1):
+            earlier = self.quantities[back]
+            if (earlier.value, earlier.unit) == (quantity.value, quantity.unit):
+                return self.matches[back]
+        return None
 
     def _bare(self, index: int, words: Words, heard: frozenset[str]) -> Match | None:
         """Return the match of a number whose phrase says nothing of its own: what was named just before."""

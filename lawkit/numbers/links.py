@@ -19,6 +19,8 @@ OVERSHOOT = 1.1
 _BRACKETED = re.compile(r"\([^()]*\)")
 # The marks between two numbers, from the weakest to the strongest.
 _MARKS = ("", "、", ",", ":", ";", "。")
+# 51起和23起: a list joined by a word is as close as one joined by the weakest mark.
+_WORDS_OF_JOINING, _JOINT = ("和", "与", "及", "以及"), "、"
 
 
 class Links:
@@ -136,7 +138,7 @@ class Links:
                 return None
             if other.depth == 0 and not other.change and pattern.search(other.label):
                 return back
-            if other.depth == 0 and self.is_total(back):
+            if other.depth == 0 and other.countable and self.is_total(back):
                 return None  # 新收108件,旧存15件,共123件: the outcomes are of the total
         return None
 
@@ -186,7 +188,7 @@ class Links:
                 continue
             if not self._continues(first, m):
                 break
-            joint = joint or seen
+            joint = joint or seen or (_JOINT if m.gap.startswith(_WORDS_OF_JOINING) else "")
             if not through and not self._joined(items, index, joint, seen):
                 break
             items.append(index)

@@ -110,6 +110,16 @@ class Lexicon:
     doers: re.Pattern[str]
 
 
+def find_doer(text: str, start: int, end: int) -> str | None:
+    """Return the doer named in ``text[start:end]`` who is not the whole body or area; 一 before makes it an arrangement."""
+    pattern = read_lexicon().doers
+    while doer := pattern.search(text, start, end):
+        if text[doer.start() - 1 : doer.start()] != "一":
+            return doer.group()
+        start = doer.start() + 1
+    return None
+
+
 @cache
 def read_lexicon() -> Lexicon:
     """Return the classes of words, read once."""
@@ -133,7 +143,7 @@ def read_lexicon() -> Lexicon:
         stocks=frozenset(data["done"]["registered"]),
         scope=frozenset(neutral["scope"]),
         matters=frozenset(w for words in data["matter"].values() for w in words),
-        doers=re.compile("(?<!一)" + one_of(data["part"]["doer"]) + _NO_DOER),
+        doers=re.compile(one_of(data["part"]["doer"]) + _NO_DOER),
     )
 
 
@@ -238,8 +248,12 @@ def read_words(text: str, codebook: Codebook, opening: str, after: str = "") -> 
         pieces += right
         length += sum(len(piece) for piece, _ in right)
     sorted_known, gaps, doers, sorted_listed = _sort(pieces, length, excused, opening)
-    known, listed = frozenset(sorted_known | said), frozenset(sorted_listed)
-    said -= sorted_known
+    known, listed = frozenset(sorted_known), frozenset(sorted_listed)
+    strange = known - lexicon.neutral
+    if listed or said:
+        known |= said
+        said -= sorted_known
+        strange -= listed
     # A list of examples that no noun comes after says itself what is counted.
     closing = bool(listed) and excused == length
     return Words(
@@ -249,7 +263,7 @@ def read_words(text: str, codebook: Codebook, opening: str, after: str = "") -> 
         listed,
         said,
         known if closing or not listed else known - (listed - lexicon.done),
-        known - lexicon.neutral - listed - said,
+        strange,
     )
 
 

@@ -22,6 +22,7 @@ _STRONG = re.compile(r"[,;:。!?()\n]")
 _BRACKET = re.compile(r"[()]")
 _BRACKETED = re.compile(r"\([^()]*\)")
 _SEPARATORS = "。;:,、"
+_JOINTS = ("、", "和", "与", "及", "以及")
 
 
 @record
@@ -192,13 +193,19 @@ def _read_mention(
 
 
 def _mark_origins(mentions: list[Mention]) -> list[Mention]:
-    """Mark the number that a change starts from, where the next one says what it became."""
+    """Mark the number that a change starts from, where the next one says what it became.
+
+    Unmark the first of several that 各 deals out (投诉、举报各47件、11件), which is none for each.
+    """
     cues = wordings().cues
     marked = list(mentions)
     for a, b in pairwise(mentions):
         becomes = a.sentence == b.sentence and cues["reached"].search(b.gap[-_LABEL:])
         if becomes and cues["change_from"].search(a.label):
             marked[a.index] = replace(a, change=True, countable=False)
+        dealt_out = a.change and cues["respectively"].search(a.gap) and b.gap in _JOINTS
+        if dealt_out and a.sentence == b.sentence and a.quantity.unit == b.quantity.unit and not a.rate:
+            marked[a.index] = replace(a, change=False, countable=not a.quantity.optional)
     return marked
 
 

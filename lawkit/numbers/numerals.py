@@ -10,6 +10,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from lawkit.errors import check_kind
 from lawkit.numbers.figures import NumeralKind
 from lawkit.numbers.quantity import Bound
 from lawkit.numbers.scan import (
@@ -81,8 +82,10 @@ def parse_numeral(s: str) -> Numeral:
 
     Raises
     ------
+    TypeError
+        If ``s`` is no text.
     ValueError
-        If ``s`` is no numeral, or more than one.
+        If it is no numeral, or more than one.
 
     Notes
     -----
@@ -96,6 +99,7 @@ def parse_numeral(s: str) -> Numeral:
     >>> parse_numeral("百分之二十").value, parse_numeral("三分之一").kind, parse_numeral("3至5").high
     (20.0, 'fraction', 5.0)
     """
+    check_kind("s", s, (str,), "a text")
     text = fold(s).strip()
     found = list(signed_numbers(text))
     if found and (whole := _as_range(text, found)):
@@ -126,6 +130,11 @@ def find_numbers(text: str) -> pd.DataFrame:
         One row a numeral: ``start``, ``end``, ``quote``, ``value``, ``high``, ``bound``, ``kind``. Offsets index
         ``text``; the words around a numeral (近, 以上) set its bound and are not in its span.
 
+    Raises
+    ------
+    TypeError
+        If ``text`` is no text.
+
     Notes
     -----
     Nothing is ruled out but words that merely hold a figure (一切, 四川, 队伍), which are told by word
@@ -139,6 +148,7 @@ def find_numbers(text: str) -> pd.DataFrame:
     """
     import pandas as pd
 
+    check_kind("text", text, (str,), "a text")
     folded = fold(text)
     rows = []
     for number in _joined(folded, [n for n in signed_numbers(folded) if _is_number_word(folded, n)]):

@@ -254,7 +254,7 @@ def _outcome(links: Links, at: int, stage: Stage, backwards: Iterator[int]) -> i
                 return None
             both = old is not None and whole is not None and not is_closed(links.mentions[whole])
             if whole is not None and not both and _accepts(links, whole, at, stage):
-                return whole
+                return _opened(links, whole, back, at, stage)
             continue
         if _joint(links, back, stage):
             return None
@@ -263,6 +263,17 @@ def _outcome(links: Links, at: int, stage: Stage, backwards: Iterator[int]) -> i
         if links.fits(at, back):
             return None
     return None
+
+
+def _opened(links: Links, whole: int, back: int, at: int, stage: Stage) -> int:
+    """Return the opened cases among those of a total, where they are named (收到47件,受理43件、撤回4件;办结38件)."""
+    for index in range(back - 1, whole, -1):
+        theirs = read_stage(links.mentions[index].label)
+        if links.wholes[index] != whole or theirs is None or theirs.negative or theirs.name != "accept":
+            continue
+        if stage.rank > theirs.rank and _accepts(links, index, at, stage):
+            return index
+    return whole
 
 
 def _joint(links: Links, back: int, stage: Stage) -> bool:

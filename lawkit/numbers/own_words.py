@@ -13,7 +13,7 @@ from lawkit.numbers.subjects import Subject
 # What stands around a number that another one took the place of.
 _FROM = re.compile(r"[由从](?:[上去前][^,;]{0,3}年|年初|原来|原先|期初)?(?:同期)?的?$")
 _FROM_REACH = 8
-_TO = re.compile(r"[^,;。\d]{0,4}?(?:升|降|增|减|提|压|扩|缩|上涨|下跌|整合|合并|调整|变)")
+_TO = re.compile(r"[^,;。\d]{0,4}?(?:升|降|增|减|提|压|扩|缩|精简|上涨|下跌|整合|合并|调整|变)")
 # Units of events that people take part in: 11期1320人次 are one phrase.
 _EVENT_UNITS = frozenset(["期", "场", "场次", "次", "班次", "批", "批次", "轮", "轮次", "个班次"])
 # What was done about a number comes after it: 对县(区)报来的41件开展备案审查.
@@ -63,9 +63,9 @@ class OwnWords:
             before = self.subjects[index - 1] if index else None
             if before is None or subject.start != before.start:
                 return quantity.start, subject.text, self._after(index, left)
-            return quantity.start, "", "" if left.strip() else self._after(index, left)
-        reached = quantity.unit == "%" or (index > 0 and self.is_origin(index - 1))
-        if subject and reached and subject.end <= start and len(left) <= _REACHED:
+            return quantity.start, "", "" if left.strip("、和与及 ") else self._after(index, left)
+        near = subject is not None and subject.end <= start and len(left) <= _REACHED
+        if subject and near and (quantity.unit == "%" or (index > 0 and self.is_origin(index - 1))):
             return start, subject.text + left, ""  # 出庭应诉率同比提升3个百分点,达98%
         return start, left, self._after(index, left)
 
@@ -83,7 +83,8 @@ class OwnWords:
         opener = self.phrases[index].opener
         if opener is None or self.quantities[opener].unit not in _EVENT_UNITS:
             return None
-        return opener if self.quantities[opener].end == self.quantities[index].start else None
+        between = self.folded[self.quantities[opener].end : self.quantities[index].start]
+        return opener if between.strip() in ("", "、") else None
 
     def _after(self, index: int, left: str) -> str:
         """Return the words after a number that belong to it: its noun, or what is said where nothing names it."""

@@ -9,6 +9,7 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from lawkit.errors import check_kind
 from lawkit.numbers.drafts import Draft, clause_start, find_drafts
 from lawkit.numbers.quantity import Bound, Quantity
 from lawkit.numbers.ruled_out import Names, is_lone, is_ruled_out
@@ -88,6 +89,11 @@ def find_quantities(text: str) -> pd.DataFrame:
         One row a quantity: ``start``, ``end``, ``quote``, ``value``, ``high``, ``unit``, ``unit_class``,
         ``bound``, ``known_unit``, ``optional``.
 
+    Raises
+    ------
+    TypeError
+        If ``text`` is no text.
+
     Notes
     -----
     Ordinals, dates, names, slogans and document numbers are left out. The text is taken as running text:
@@ -101,6 +107,7 @@ def find_quantities(text: str) -> pd.DataFrame:
     """
     import pandas as pd
 
+    check_kind("text", text, (str,), "a text")
     rows = [
         (
             q.start,

@@ -24,6 +24,8 @@ _OPENING = re.compile(rf"[\d{FIGURES}半几数上好]")
 _NUMBER = re.compile(
     rf"(?P<lead>{_LEAD})?(?P<run>{RUN})(?P<inexact>{_INEXACT})?(?(inexact)(?P<scale> ?[十百千万亿兆]+(?:[余多] ?[万亿兆]+)?)?)"
 )
+# Most numbers: Arabic figures before a word that no numeral goes on with.
+_PLAIN = re.compile(rf"\d++(?=[一-鿿])(?![{FIGURES}半点余多几来分成])")
 _OVER_PART = re.compile(rf" {{0,2}}分 {{0,2}}之 {{0,2}}(?P<minus>负)?(?P<run>{RUN})")
 _SLASH = re.compile(r" ?/ ?(?P<run>\d+)(?![\d/.])")
 _PARTS: dict[str, NumeralKind] = {"百": "percent", "佰": "percent", "千": "permille", "仟": "permille"}
@@ -79,8 +81,13 @@ def iter_numbers(
         if idle is not None and (passed := idle.match(text, begin)):
             at = passed.end()
             continue
-        match = _NUMBER.match(text, begin, stop)
-        number = _read(text, match, stop) if match else None
+        number: RawNumber | None
+        if plain := _PLAIN.match(text, begin, stop):
+            value = Decimal(plain.group())
+            number = RawNumber(begin, plain.end(), value, None, "exact", "integer", True, False)
+        else:
+            match = _NUMBER.match(text, begin, stop)
+            number = _read(text, match, stop) if match else None
         if number is None:
             at = begin + 1
             continue

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -70,11 +70,9 @@ class _Finder:
         counted = {w for w in counted if not any(w[:n] in self._unless for n in range(1, len(w) + 1))}
         self._pattern = re.compile(one_of([*counted, *self._unless]))
 
-    def find(self, text: str, start: int, end: int) -> Iterator[re.Match[str]]:
-        """Yield the matches of words that count."""
-        for match in self._pattern.finditer(text, start, end):
-            if match.group() not in self._unless:
-                yield match
+    def find(self, text: str, start: int, end: int) -> list[re.Match[str]]:
+        """Return the matches of words that count."""
+        return [m for m in self._pattern.finditer(text, start, end) if m.group() not in self._unless]
 
 
 @dataclass(frozen=True, slots=True)

@@ -96,7 +96,17 @@ def _claim(
     if not 2 <= len(kids) <= WINDOW:
         return None
     claimed = _claimed(mentions, spans, whole, kids)
+    if claimed is None and (kinds := _before_outcomes(mentions, kids)):
+        claimed = _claimed(mentions, spans, whole, kinds)
     return _relation(mentions, spans, whole, claimed) if claimed else None
+
+
+def _before_outcomes(mentions: Sequence[Mention], kids: list[int]) -> list[int]:
+    """Return the kinds of a list that outcomes of the total follow (征迁152起、其他75起,化解429起), or none."""
+    stages = [read_stage(mentions[k].label) is not None for k in kids]
+    size = stages.index(True) if True in stages else 0
+    apart = size > 1 and mentions[kids[size]].sep != mentions[kids[1]].sep
+    return kids[:size] if apart and all(stages[size:]) else []
 
 
 def _left_over(

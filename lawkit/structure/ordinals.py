@@ -76,9 +76,10 @@ def _patterns() -> tuple[list[str], re.Pattern[str], re.Pattern[str], list[str],
 
 
 @lru_cache(maxsize=1)
-def _opening() -> re.Pattern[str]:
-    """Return what matches the characters that a mark can begin with."""
-    return re.compile(load_resource("ordinals")["openings"]["characters"])
+def _openings() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Return what matches the characters that a section's mark and an item's mark can begin with."""
+    data = load_resource("ordinals")["openings"]
+    return re.compile(data["forms"]), re.compile(data["items"])
 
 
 def form_names() -> list[str]:
@@ -117,6 +118,7 @@ def find_ordinals(folded: str, lines: list[tuple[int, int]]) -> list[Ordinal]:
     Whether it does open one is decided by `find_headings`, which sees all of them.
     """
     names, at_start, inside, _, _ = _patterns()
+    opening, _ = _openings()
     found = []
     for start, end in lines:
         at = leading_signs(folded, start, end)
@@ -125,7 +127,7 @@ def find_ordinals(folded: str, lines: list[tuple[int, int]]) -> list[Ordinal]:
             at = match.end()
         elif broken := _broken_ordinal(folded, at, end):
             found.append(broken)
-        for match in first_then(_opening(), inside, folded, at, end):
+        for match in first_then(opening, inside, folded, at, end):
             found.append(_ordinal(names, match, folded, start))
     return found
 
@@ -156,10 +158,11 @@ def item_ordinal_at(folded: str, at: int) -> Ordinal | None:
 def find_item_ordinals(folded: str, lines: list[tuple[int, int]]) -> list[Ordinal]:
     """Return every mark that may open an item and stands at a boundary, in text order."""
     *_, names, pattern = _patterns()
+    _, opening = _openings()
     found = []
     for start, end in lines:
         at = leading_signs(folded, start, end)
-        for match in first_then(_opening(), pattern, folded, at, end):
+        for match in first_then(opening, pattern, folded, at, end):
             ordinal = _ordinal(names, match, folded, at)
             if (
                 ordinal.form == "circled"
