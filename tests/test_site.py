@@ -1,6 +1,7 @@
 """The static site: every link leads somewhere, nothing is fetched, no word of a report runs."""
 
 import re
+import sys
 from html.parser import HTMLParser
 from urllib.parse import unquote, urlparse
 
@@ -11,6 +12,7 @@ import pytest
 import lawkit
 from lawkit.cli import main
 from lawkit.site.build import build_site
+from lawkit.site.fonts import FONT, write_font
 from lawkit.site.notebooks import run_notebook
 from lawkit.site.pages import link_pages
 
@@ -93,9 +95,10 @@ def test_every_link_leads_somewhere(site):
 def test_nothing_is_fetched(site):
     for page in pages(site).values():
         assert [s for s in page.sources if not s.startswith("data:")] == []
-    assert not re.search(
-        r"@import|url\((?!data:)", "".join(p.read_text(encoding="utf-8") for p in site.glob("*.html"))
-    )
+    text = "".join(p.read_text(encoding="utf-8") for p in site.glob("*.html"))
+    assert "@import" not in text
+    own = {url for url in re.findall(r"url\([\"']?([^\"')]*)", text) if not url.startswith("data:")}
+    assert own <= {FONT}
 
 
 def test_words_of_reports_do_not_run(site):
@@ -180,3 +183,29 @@ def test_the_command_writes_a_site(tmp_path, capsys):
 def test_the_abstract_is_told_without_its_name(tmp_path):
     made = notebook(tmp_path / "00-one.ipynb", "md:# 一试\n\n**Abstract.** What it does.", "DATA = 'demo'")
     assert run_notebook(made, "demo", tmp_path).abstract == "What it does."
+
+
+def test_the_font_draws_every_chinese_character_of_the_pages(site):
+    ttlib = pytest.importorskip("fontTools.ttLib")
+    pytest.importorskip("pylopdf_fonts_zh_cn")
+    with ttlib.TTFont(site / FONT) as font:
+        drawn = {chr(code) for code in font.getBestCmap()}
+    written = {char for page in site.glob("*.html") for char in page.read_text(encoding="utf-8")}
+    chinese = {char for char in written if "\u4e00" <= char <= "\u9fff" or "\uff01" <= char <= "\uff5e"}
+    assert chinese and chinese <= drawn
+    assert "龘" not in drawn  # a subset: no character that no page has
+
+
+def test_the_font_is_the_same_for_the_same_pages(site):
+    pytest.importorskip("pylopdf_fonts_zh_cn")
+    before = (site / FONT).read_bytes()
+    write_font(site, sorted(site.glob("*.html")))
+    assert (site / FONT).read_bytes() == before
+
+
+def test_a_site_without_the_font_package_does_without(tmp_path, monkeypatch):
+    monkeypatch.setitem(sys.modules, "pylopdf_fonts_zh_cn", None)
+    page = tmp_path / "index.html"
+    page.write_text("报告", encoding="utf-8")
+    assert write_font(tmp_path, [page]) is None
+    assert not (tmp_path / FONT).exists()

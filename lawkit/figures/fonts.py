@@ -58,7 +58,7 @@ def use_chinese_font(font: str | Path = "sans") -> str:
 
 def register(font: str | Path = "sans") -> list[str]:
     """Make a font known to matplotlib; returns the families that draw it and what it lacks."""
-    path = _path(font)
+    path = find_font(font)
     known = {entry.fname: entry.name for entry in fontManager.ttflist}
     if str(path) not in known:
         try:
@@ -97,7 +97,8 @@ def _draws_chinese(path: str) -> bool:
     return all(font.get_char_index(ord(letter)) for letter in _SAMPLE)
 
 
-def _path(font: str | Path) -> Path:
+def find_font(font: str | Path) -> Path:
+    """Return the file of a font: of one of the two that come with a dependency, or the path itself."""
     if font not in ("sans", "serif"):
         return Path(font).expanduser()
     try:

@@ -12,6 +12,7 @@ from tqdm.auto import tqdm
 from lawkit.errors import LawkitError
 from lawkit.export import export_tables, write_csv
 from lawkit.metrics import metric_table
+from lawkit.site.fonts import write_font
 from lawkit.site.notebooks import NotebookPage, code_style, run_notebook
 from lawkit.site.pages import (
     Link,
@@ -79,7 +80,8 @@ def build_site(
     -----
     Pages: ``index.html`` (contents, reports), one a notebook, ``metrics.html`` (indicators by report, bounds marked), ``audit.html``
     (every relation that the reports state between numbers, those that fail first, the numbers marked in their sentences), and
-    ``tables/`` with one CSV file a table and ``metrics.csv``. Links between the notebooks lead to their pages. All words from a report are escaped.
+    ``tables/`` with one CSV file a table and ``metrics.csv``, and a font with the Chinese characters
+    of the pages for machines that have none. Links between the notebooks lead to their pages. All words from a report are escaped.
     """
     folder = Path(folder)
     if folder.exists() and not folder.is_dir():
@@ -107,6 +109,13 @@ def build_site(
     _write(folder / "audit.html", render_page("审计 Audit – lawkit", audit))
     _write(
         folder / "index.html", render_page("lawkit", _contents(corpus, links, files, _ABOUT.get(data, "")))
+    )
+    write_font(
+        folder,
+        [
+            folder / name
+            for name in ("index.html", "metrics.html", "audit.html", *(link.href for link in links))
+        ],
     )
     return folder / "index.html"
 
