@@ -24,15 +24,21 @@ _OTHER_TIME = re.compile(
 _CLOSED = re.compile(r"[^()]*\)")
 _THIS_YEAR = re.compile(r"全年|今年|年内|本年|20\d\d年")
 _OF_WHICH = re.compile(r"[^。\n]{0,60}其中,?(?:20\d\d|今|本|当)年")
-# A place or a school at the beginning: what follows is about it. Scope words (全县, 各镇) are no places.
+# A place or a school at the beginning: what follows is about it. Scope words (全县, 各镇, 组织全县) are no places.
 _LOCAL = re.compile(
-    r"(?<=[,;:。\s①-⑳是如])在?(?P<place>(?![全各我本该辖两基])[一-鿿]{2,3}(?:县|区|镇|乡|街道|村|社区|中学|小学))"
+    r"(?<=[,;:。\s①-⑳是如])在?(?P<place>(?![全各我本该辖两基])[一-鿿]{2,3}(?<![全各我该])(?:县|区|镇|乡(?!村)|街道|(?<!乡)村|社区|中学|小学))"
     r"(?=[一-鿿])(?!级|域|政府|委|人民|司法|民|场|内|直)"
 )
 # Before a number of places or bodies: what follows was done for or by them only.
 _FOR = re.compile(r"(?:为|对|向|走进|深入|在|组织|联合)(?:全[省市县区州旗镇乡])?\Z")
 # The title and the first sentence name the area that the report is about.
 _OPENING = 2000
+# The length of a verb before the kind of a place.
+_VERB = 2
+# A clause and, after its comma, no more than a word that sums it up.
+_SUM = re.compile(
+    r"(?:^|[,;:。\n])(?P<clause>[^,;:。\n\d]{4,40}),(?:全[年市县区省州]|累计|总共|共计|合计|总计|共)+有?\Z"
+)
 # The shortest unknown stretch that may name another matter (取水许可; not 尚有, 案前).
 _MATTER = 3
 # An occasion is no theme: what was done on it is a part of the year's publicity.
@@ -270,11 +276,17 @@ class _Assigner:
             self.state.narrowed = frozenset()
         before = max(phrase.lead, own_start - CONTEXT)
         doer = find_doer(self.folded, before, own_start)
-        place = _LOCAL.search(self.folded, before, own_start)
-        if doer:
-            self._narrow("*", doer)
-        elif place and place["place"] not in self.opening:
-            self._narrow("*", place["place"])
+        place = self._local_place(before, own_start)
+        if doer or place:
+            self._narrow("*", doer or place)
+
+    def _local_place(self, start: int, end: int) -> str:
+        """Return a place that is not the report's own, empty where there is none; a verb before (推进乡村) names none."""
+        for found in _LOCAL.finditer(self.folded, start, end):
+            place = found["place"]
+            if place[:_VERB] not in read_lexicon().neutral and place not in self.opening:
+                return place
+        return ""
 
     def _look_at_agent(self, index: int, phrase: Phrase, text: str) -> None:
         """Note whether this number counts those who did, or for whom was done, what comes next."""
@@ -338,6 +350,18 @@ class _Assigner:
             return None
         rules = self.codebook.bare_rules(self.quantities[index].unit)
         matches = [match_rule(rule, words, heard, bare=True) for rule in rules]
+        return max(filter(None, matches), key=Match.rank_key, default=None) or self._summed_up(index)
+
+    def _summed_up(self, index: int) -> Match | None:
+        """Return the match of the clause before a number that only sums it up (清理规范性文件,共208件)."""
+        phrase, quantity = self.phrases[index], self.quantities[index]
+        start = max(phrase.lead, quantity.start - CONTEXT)
+        clause = _SUM.search(self.folded[start : quantity.start])
+        if not clause or self.own_words.of(index)[2].strip():
+            return None
+        words = read_words(clause["clause"], self.codebook, self.opening, "")
+        rules = self.codebook.candidates(quantity.unit, words.own)
+        matches = [match_rule(rule, words, frozenset()) for rule in rules if not rule.after]
         return max(filter(None, matches), key=Match.rank_key, default=None)
 
     def _wide(self, index: int) -> str:
