@@ -137,7 +137,7 @@ class _Assigner:
     ) -> None:
         self.folded, self.sentences, self.quantities = folded, sentences, quantities
         self.subjects, self.contexts, self.parts, self.codebook = subjects, contexts, parts, codebook
-        self.phrases = phrases
+        self.phrases, self.lexicon = phrases, read_lexicon()
         self.own_words = OwnWords(folded, quantities, subjects, self.phrases)
         self.opening = folded[: sentences[0].end][:_OPENING] if sentences else ""
         self.state = _State()
@@ -197,18 +197,18 @@ class _Assigner:
         if part is not None and part < index:
             context = self.matters[part] | heard
         own = (words.known - words.said) & self.codebook.matters
-        self._carry(index, phrase, words.known & read_lexicon().done)
+        self._carry(index, phrase, words.known & self.lexicon.done)
         lead_start = self.sentences[phrase.sentence].start
         lead = self.folded[max(lead_start, own_start - CONTEXT) : own_start]
         match = (self._dealt_out(index, phrase, words) or self._taken_up(index)) or (
             self._best(index, words, context, lead)
-            or self._bare(index, words, context if words.known & read_lexicon().whole else heard)
+            or self._bare(index, words, context if words.known & self.lexicon.whole else heard)
         )
         if match and match.inherited in self.state.earlier - context - self.state.matters:
             context = self.state.matters = frozenset([match.inherited])  # back to what was named before
         if match and not own and not match.inherited:
             own = match.rule.counted & self.codebook.matters
-        self.matters.append(own | (context if not own or own <= read_lexicon().heads else frozenset()))
+        self.matters.append(own | (context if not own or own <= self.lexicon.heads else frozenset()))
         reason = self._objection(index, words, match)
         self._look_at_agent(index, phrase, text + after)
         self.narrow.append(None)
@@ -221,7 +221,7 @@ class _Assigner:
 
     def _follow(self, index: int, words: Words, own: frozenset[str], match: Match | None) -> None:
         """Take the matter of a number for what the text is about now; an unknown one ends what was named before."""
-        lexicon = read_lexicon()
+        lexicon = self.lexicon
         if (match and not match.inherited) or (own and not match):
             self.state.earlier |= self.state.matters
             self.state.matters = self.matters[-1]
@@ -234,7 +234,7 @@ class _Assigner:
 
     def _look_at_kinds(self, index: int, words: Words, match: Match | None, matters: frozenset[str]) -> None:
         """Note what made a number a part, for the numbers that belong to it."""
-        kinds = words.known & read_lexicon().part
+        kinds = words.known & self.lexicon.part
         narrowing = match.narrowing if match else None
         self.narrow[-1] = narrowing or "、".join([*words.gaps, *sorted(kinds)]) or None
         if self.parts[index] is not None:
@@ -246,7 +246,7 @@ class _Assigner:
 
     def _narrow_by(self, match: Match, matters: frozenset[str], unit: str) -> None:
         """Let what made a number a part hold for later numbers of the same matter; places and bodies do not."""
-        lexicon, narrowing = read_lexicon(), match.narrowing or ""
+        lexicon, narrowing = self.lexicon, match.narrowing or ""
         if unit in lexicon.body_units or lexicon.passing.issuperset(narrowing.split("、")):
             return
         self.state.narrowed |= matters
@@ -284,7 +284,7 @@ class _Assigner:
         """Return a place that is not the report's own, empty where there is none; a verb before (推进乡村) names none."""
         for found in _LOCAL.finditer(self.folded, start, end):
             place = found["place"]
-            if place[:_VERB] not in read_lexicon().neutral and place not in self.opening:
+            if place[:_VERB] not in self.lexicon.neutral and place not in self.opening:
                 return place
         return ""
 
@@ -297,7 +297,7 @@ class _Assigner:
         elif (
             subject
             and subject.start >= quantity.end
-            and quantity.unit in read_lexicon().body_units
+            and quantity.unit in self.lexicon.body_units
             and _FOR.search(self.folded[phrase.left : quantity.start])
         ):
             self._narrow("#", self.folded[quantity.start : subject.end])
@@ -396,7 +396,7 @@ class _Assigner:
         """Return what speaks against a code, None where nothing does."""
         quantity, context = self.quantities[index], self.contexts[index]
         if match is None:
-            return f"no rule: {'、'.join(sorted(words.known - read_lexicon().neutral)) or 'no words'}, {quantity.unit}"
+            return f"no rule: {'、'.join(sorted(words.known - self.lexicon.neutral)) or 'no words'}, {quantity.unit}"
         if context.modality != "fact":
             return f"{match.rule.name}: no code for a {context.modality}"
         if quantity.optional:
@@ -415,9 +415,9 @@ class _Assigner:
             return f"{match.rule.name}: part of a number with the same code"
         if part is not None and part < index and self.narrow[part] and match.rule.counted | match.rule.also:
             return f"{match.rule.name}: part of a subset ({self.narrow[part]})"
-        if words.known & read_lexicon().whole:
+        if words.known & self.lexicon.whole:
             self.state.narrowed = frozenset()
-        marks = {"*", "#"} if quantity.unit in read_lexicon().reach_units else {"*"}
+        marks = {"*", "#"} if quantity.unit in self.lexicon.reach_units else {"*"}
         if match.inherited and self.state.kinds & match.rule.counted:
             return f"{match.rule.name}: of a kind of {match.inherited} only"
         same = self.state.narrowed & (match.rule.counted | match.rule.done | match.rule.also | marks)
@@ -441,7 +441,7 @@ class _Assigner:
         if _THIS_YEAR.search(self.folded, start, end):
             return False
         people = bool(match.rule.units & {"人", "名"}) and "人次" not in match.rule.units
-        flow = people and not read_lexicon().stocks.intersection(match.hits)
+        flow = people and not self.lexicon.stocks.intersection(match.hits)
         return flow or _OF_WHICH.match(self.folded, end) is not None
 
     def _settle(self, found: list[Assignment]) -> list[Assignment]:
@@ -469,7 +469,7 @@ class _Assigner:
         def key(index: int) -> tuple[int, int]:
             match, phrase = self.matches[index], self.phrases[index]
             text = self.folded[phrase.left : phrase.right]
-            return (match.level if match else 9), -any(w in text for w in read_lexicon().whole)
+            return (match.level if match else 9), -any(w in text for w in self.lexicon.whole)
 
         best = min(map(key, rows))
         plain = [i for i in rows if key(i) == best]

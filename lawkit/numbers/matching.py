@@ -376,14 +376,14 @@ def match_rule(
     wide
         The heading, the first clause of the paragraph and the sentence before the number.
     """
-    own = words.own
+    own, lexicon = words.own, read_lexicon()
     counted = own & rule.counted
     if rule.counted and not counted and not rule.inherit and not rule.wide:
         return None
     if not own.isdisjoint(rule.without):
         return None
     done, whose = own & rule.done, own & rule.whose
-    if counted and not done and not own & read_lexicon().done:
+    if counted and not done and not own & lexicon.done:
         done = carried & rule.done
     if rule.whose and not whose and rule.inherit:
         whose = (context & rule.whose) or frozenset(word for word in rule.whose if word in lead)
@@ -399,7 +399,6 @@ def match_rule(
         return None
     if counted == done and len(counted) == 1 and not rule.inherit:
         return None  # one word cannot say both what is counted and what was done to it
-    lexicon = read_lexicon()
     strange = words.strange - rule.explained
     doer = {w for w in strange & words.doers if w not in lexicon.done and w not in lexicon.part}
     narrowing = [*sorted(strange - doer), *words.gaps]

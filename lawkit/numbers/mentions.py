@@ -161,7 +161,10 @@ def read_mentions(
         if index + 1 < len(quantities):
             span = (span[0], min(span[1], max(quantities[index + 1].start, quantity.end)))
         last = at if inside else -1
-        _track_brackets(folded, span[0], quantity.start, brackets)
+        if folded.find("(", span[0], quantity.start) >= 0 or (
+            brackets and ")" in folded[span[0] : quantity.start]
+        ):
+            _track_brackets(folded, span[0], quantity.start, brackets)
         mentions.append(_read_mention(folded, index, quantity, last, span, brackets))
     return _mark_origins(mentions)
 

@@ -62,11 +62,13 @@ def find_parts(
     for at, mention in enumerate(links.mentions):
         if not mention.countable or links.wholes[at] is not None:
             continue
-        if any(rule(links, at) for rule in RULES):
-            continue
-        whole = find_whole(links, at)
-        if whole is not None:
-            links.tie([at], whole)
+        for rule in RULES:
+            if rule(links, at):
+                break
+        else:
+            whole = find_whole(links, at)
+            if whole is not None:
+                links.tie([at], whole)
     for at in range(len(links.mentions)):
         breakdown(links, at)
         carried_on(links, at)

@@ -64,9 +64,11 @@ def find_phrases(
         lead = start if new else max(start, quantities[index - 1].end)
         if new:
             brackets = []
-        _follow_brackets(folded, lead, quantity.start, brackets, None if new else index - 1)
+        between = folded[lead : quantity.start]
+        if "(" in between or ")" in between:
+            _follow_brackets(between, brackets, None if new else index - 1)
         left, opened = _left(folded, max(lead, quantity.start - _REACH), quantity.start)
-        between = folded[lead : quantity.start].strip()
+        joint = between.strip()
         phrases.append(
             Phrase(
                 at,
@@ -74,16 +76,16 @@ def find_phrases(
                 left,
                 _right(folded, index, quantities, sentences[at].end if sentences else len(folded)),
                 brackets[-1] if brackets and brackets[-1] >= 0 else None,
-                not new and between in ("、", "和", "及", "与", ""),
+                not new and joint in ("、", "和", "及", "与", ""),
                 None if new or opened or left > lead else index - 1,
             )
         )
     return phrases
 
 
-def _follow_brackets(folded: str, start: int, end: int, brackets: list[int], before: int | None) -> None:
+def _follow_brackets(between: str, brackets: list[int], before: int | None) -> None:
     """Keep in ``brackets`` the quantity before each bracket that is open (-1: none)."""
-    for match in _BRACKET.finditer(folded, start, end):
+    for match in _BRACKET.finditer(between):
         if match.group() == "(":
             brackets.append(-1 if before is None else before)
         elif brackets:

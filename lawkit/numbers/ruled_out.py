@@ -21,6 +21,7 @@ _PUNCTUATION = re.compile(r"[,。;:!?]")
 _LONGEST_NAME = 14
 _GLUE = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_\\+×*#^&=@.·-—–~/:第 ")
 _GLUED_BEFORE = re.compile(r"[A-Za-z_\\+×*#^&=@.]$|[\d一-鿿]·$|\d[-—–~/:.]$|第 ?$|[×*xX] $")
+_LISTING = frozenset("、,和及至到- ")
 _ORDINAL_LIST = re.compile(
     r"第 ?[\d一二三四五六七八九十百]+ ?(?:[、,和及至到-] ?[\d一二三四五六七八九十百]+ ?)*[、,和及至到-] ?$"
 )
@@ -49,6 +50,7 @@ class _Fixed:
     slogan: re.Pattern[str]
     joint: tuple[str, ...]
     before: tuple[str, ...]
+    before_ends: frozenset[str]
     place_units: str
     place_ends: str
 
@@ -63,6 +65,7 @@ def _fixed() -> _Fixed:
         ),
         tuple(data["joint"]["words"]),
         tuple(data["joint"]["before"]),
+        frozenset(word[-1] for word in data["joint"]["before"]),
         data["places"]["units"],
         data["places"]["ends"],
     )
@@ -147,10 +150,10 @@ def _is_glued(text: str, draft: Draft) -> bool:
     at = draft.number.start
     if text[at - 1 : at] == "》" and draft.unit and draft.unit.name == "条":  # 《民法典》1260条
         return True
-    glued = text[at - 1 : at] in _GLUE and _GLUED_BEFORE.search(text[max(0, at - 2) : at])
-    return bool(glued) or bool(
-        "、" in text[max(0, at - 3) : at] and _ORDINAL_LIST.search(text[max(0, at - 24) : at])
-    )
+    if text[at - 1 : at] in _GLUE and _GLUED_BEFORE.search(text[max(0, at - 2) : at]):
+        return True
+    listed = text[at - 1 : at] in _LISTING and "、" in text[max(0, at - 3) : at]
+    return listed and _ORDINAL_LIST.search(text[max(0, at - 24) : at]) is not None
 
 
 def _is_code(text: str, draft: Draft) -> bool:
@@ -171,7 +174,8 @@ def _is_ordinal(text: str, draft: Draft) -> bool:
         return True
     if text[at - 1 : at] in ("每", "隔", " ") and _EACH.search(text[max(0, at - 2) : at]):
         return True
-    return text.endswith(_fixed().before, max(0, at - 4), at)
+    fixed = _fixed()
+    return text[at - 1 : at] in fixed.before_ends and text.endswith(fixed.before, max(0, at - 4), at)
 
 
 def _is_rough_fraction(text: str, draft: Draft) -> bool:

@@ -69,20 +69,29 @@ class Splitter:
 
     def __init__(self, words: Iterable[str]) -> None:
         self.words = frozenset(words) - {""}
-        lengths: dict[str, set[int]] = {}
+        lengths: dict[str, dict[str, set[int]]] = {}
         for word in self.words:
-            lengths.setdefault(word[:2], set()).add(len(word))
-        for opening, found in lengths.items():
-            if opening[0] in self.words:
-                found.add(1)
-        self._lengths = {opening: tuple(sorted(found, reverse=True)) for opening, found in lengths.items()}
+            lengths.setdefault(word[0], {}).setdefault(word[1:2], set()).add(len(word))
+        for first, by_second in lengths.items():
+            if first in self.words:
+                for found in by_second.values():
+                    found.add(1)
+        # By the first and the second character of a word ("" for none) how long it may be, the longest first.
+        self._lengths = {
+            first: {second: tuple(sorted(found, reverse=True)) for second, found in by_second.items()}
+            for first, by_second in lengths.items()
+        }
 
     def split(self, text: str) -> list[tuple[str, bool]]:
         """Return each word with True, and the characters between two words with False."""
         words, lengths, pieces = self.words, self._lengths, list[tuple[str, bool]]()
         left = at = 0
         while at < len(text):
-            for length in lengths.get(text[at : at + 2], ()) or lengths.get(text[at], ()):
+            by_second = lengths.get(text[at])
+            if by_second is None:
+                at += 1
+                continue
+            for length in by_second.get(text[at + 1 : at + 2]) or by_second.get("", ()):
                 word = text[at : at + length]
                 if word in words:
                     if left < at:
