@@ -41,11 +41,12 @@ _SUM = re.compile(
 )
 # The shortest unknown stretch that may name another matter (取水许可; not 尚有, 案前).
 _MATTER = 3
-# An occasion is no theme: what was done on it is a part of the year's publicity.
+# Words right before a number that takes up one printed before (上述214起), how far before it they are read, and how
+# many numbers back that one is looked for.
 _AFORESAID = re.compile(r"(?:上述|前述|以上|上列)的?\Z")
 _HINT = 3
-# How many numbers back one is looked for that is taken up.
 _REPEATED = 16
+# An occasion is no theme: what was done on it is a part of the year's publicity.
 _OCCASIONS = ("为契机", "之际", "期间")
 _OCCASION = re.compile(rf"[^,;。:\n]{{0,60}}(?:{'|'.join(_OCCASIONS)})")
 
