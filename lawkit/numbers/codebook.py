@@ -339,7 +339,8 @@ def _build(indicators: tuple[Indicator, ...], rules: Iterable[Rule]) -> Codebook
     data = load_resource("indicators")
     rules = tuple(rules)
     words = {w for table in (*_TABLES, "neutral") for ws in data[table].values() for w in ws}
-    words -= {u for name, us in data["word"].items() if name.endswith("_unit") for u in us}
+    # Units, and what is looked for behind a number, are no words of a phrase.
+    words -= {u for name, us in data["word"].items() if name.endswith(("_unit", "_after")) for u in us}
     for rule in rules:
         words |= rule.counted | rule.done | rule.whose | rule.also | rule.without
     words |= {w for ws in data["neutral"].values() for w in ws}
